@@ -1,0 +1,1 @@
+"""Everything of Parley that is not a screen. Nothing in here imports streamlit."""
