@@ -1,0 +1,201 @@
+"""Bytes -> events: what stands between the socket and `sseclient`.
+
+sseclient-py 1.9 glues events with mixed line ends, loses the first event after a BOM, dies of invalid UTF-8, copies
+an event for each chunk and never shows `error:` lines, bare JSON, HTML or comments. `EventSource` hands it one whole,
+clean event at a time. The format: https://html.spec.whatwg.org/multipage/server-sent-events.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+from sseclient import Event, SSEClient
+
+LARGEST_EVENT = 32 * 1024 * 1024
+LARGEST_PAGE = 64 * 1024
+BOM = b"\xef\xbb\xbf"
+
+
+class TooLarge(Exception):
+    """An event, or a body that is no stream, is larger than `LARGEST_EVENT` bytes."""
+
+
+class EventSource:
+    """The events of one response body, whatever its label says: SSE, bare JSON (one document or one a line), HTML.
+
+    `chunks`: the body's bytes as they come. `on_comment` is called for each SSE comment: a sign of life, no data.
+    Iterating yields `sseclient.Event`s; an event named "error" is an error whatever its data. Afterwards `stray` holds
+    up to 2,000 characters of text that was none of these, and `html` the page if it was one. Raises TooLarge.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], on_comment: Callable[[], None] = lambda: None) -> None:
+        self._chunks = chunks
+        self._on_comment = on_comment
+        self._body: Literal["unknown", "events", "json", "html"] = "unknown"
+        self._collected: list[bytes] = []
+        self._collected_size = 0
+        self._stray: list[str] = []
+
+    def __iter__(self) -> Iterator[Event]:
+        yield from SSEClient(self._whole_events()).events()
+
+    @property
+    def stray(self) -> str:
+        return "\n".join(self._stray)[:2000]
+
+    @property
+    def html(self) -> str | None:
+        return b"\n".join(self._collected).decode("utf-8", "replace") if self._body == "html" else None
+
+    def _whole_events(self) -> Iterator[bytes]:
+        pending: list[bytes] = []
+        for line in lines(self._chunks):
+            if self._body == "unknown" and line.strip():
+                self._body = self._told_by(line)
+            if self._body in ("json", "html"):
+                self._collect(line)
+            elif not line.strip():
+                if pending:
+                    yield self._event(pending)
+                    pending = []
+            elif line.lstrip()[:1] in (b"{", b"["):  # bare JSON, a document a line (Ollama, BaystoneAI's sample)
+                if pending:
+                    yield self._event(pending)
+                    pending = []
+                yield self._event([b"data: " + line])
+            else:
+                # some servers part events by a single newline (llama.cpp#14268)
+                if line.startswith(b"data:") and len(pending) == 1 and _is_json(pending[0][5:]):
+                    yield self._event(pending)
+                    pending = []
+                self._sort(line, pending)
+        if pending:
+            yield self._event(pending)
+        if self._body == "json" and self._collected:
+            yield self._event([b"data: " + b" ".join(self._collected)])
+
+    @staticmethod
+    def _told_by(line: bytes) -> Literal["events", "json", "html"]:
+        start = line.lstrip()[:1]
+        if start == b"<":
+            return "html"
+        if start in (b"{", b"[") and not _is_json(line):
+            return "json"  # a document of several lines: it is read when it is whole
+        return "events"
+
+    def _collect(self, line: bytes) -> None:
+        self._collected_size += len(line)
+        if self._body == "json" and self._collected_size > LARGEST_EVENT:
+            raise TooLarge
+        if self._body == "json" or self._collected_size <= LARGEST_PAGE:
+            self._collected.append(line)
+
+    def _sort(self, line: bytes, pending: list[bytes]) -> None:
+        """Put one line of a stream where it belongs."""
+        if line.startswith(b":"):
+            self._on_comment()
+        elif line.startswith((b"data:", b"event:", b"id:", b"retry:")):
+            pending.append(line)
+        elif line.startswith(b"error:"):  # llama.cpp before #16109 used a field of its own
+            pending += [b"event: error", b"data:" + line[6:]]
+        else:
+            self._stray.append(line.decode("utf-8", "replace"))
+
+    @staticmethod
+    def _event(lines_of_event: list[bytes]) -> bytes:
+        """One event for sseclient: at most one data line, since its join is quadratic; between JSON a newline and a
+        space are the same."""
+        data = [line[5:].strip() for line in lines_of_event if line.startswith(b"data:")]
+        rest = [line for line in lines_of_event if not line.startswith((b"data:", b"id:", b"retry:"))]
+        return b"\n".join([*rest, b"data: " + b" ".join(data)] if data else rest) + b"\n\n"
+
+
+def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The body's lines without their ends (LF, CRLF or CR), in valid UTF-8, without a BOM; the last one also
+    where its end is missing. A line is yielded as soon as its end has come. Raises TooLarge."""
+    buffer = bytearray()
+    first, after_cr = True, False
+    for chunk in chunks:
+        if first:
+            buffer += chunk
+            if len(buffer) < len(BOM) and BOM.startswith(buffer):
+                continue
+            chunk = bytes(buffer).removeprefix(BOM)
+            buffer.clear()
+            first = False
+        if after_cr and chunk.startswith(b"\n"):
+            chunk = chunk[1:]
+            after_cr = False
+        if not chunk:
+            continue
+        after_cr = chunk.endswith(b"\r")
+        if b"\r" in chunk:
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        head, end, rest = chunk.rpartition(b"\n")
+        if not end:
+            buffer += chunk
+            if len(buffer) > LARGEST_EVENT:
+                raise TooLarge
+            continue
+        buffer += head
+        yield from (_valid(line) for line in bytes(buffer).split(b"\n"))
+        buffer = bytearray(rest)
+    if buffer:
+        yield _valid(bytes(buffer).removeprefix(BOM))
+
+
+def _valid(line: bytes) -> bytes:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("utf-8", "replace").encode("utf-8")
+    return line
+
+
+def _is_json(source: bytes) -> bool:
+    try:
+        json.loads(source)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+class Malformed(Exception):
+    """An event's data begins like JSON and isn't; `args[0]` is its beginning."""
+
+
+DONE = object()
+
+
+def documents(data: str) -> Iterator[object]:
+    """The JSON documents in an event's data, one after another, and `DONE` for `[DONE]`, which ends them.
+
+    Words that are no JSON (some servers send `ping`) are passed over. Raises Malformed for JSON that is cut or broken.
+    """
+    data = data.strip()
+    try:
+        yield json.loads(data)
+        return
+    except RecursionError as error:
+        raise Malformed("nested too deeply") from error
+    except ValueError:
+        pass
+    decoder, at = json.JSONDecoder(), 0
+    while at < len(data):
+        rest = data[at:].lstrip() if at else data
+        if rest.startswith("[DONE]"):
+            yield DONE
+            return
+        if rest.startswith("data:"):
+            data, at = rest[5:].lstrip(), 0
+            continue
+        if not rest.startswith(("{", "[")):
+            return
+        try:
+            document, end = decoder.raw_decode(rest)
+        except (ValueError, RecursionError) as error:
+            raise Malformed(rest[:200]) from error
+        yield document
+        data, at = rest, end

@@ -1,0 +1,209 @@
+"""One question on its way: `ChatStream`, the chunks as they arrive, and whatever it takes to get them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Event, Lock
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import requests
+
+from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest, Timings
+from core.client import repairs
+from core.client.address import Endpoint
+from core.client.assemble import Assembler
+from core.client.exchange import Exchange
+from core.client.reading import Clocks, Reader
+from core.client.retry import pause_s
+from core.client.transport import Link, WasCut, finish
+from core.errors import ChatError, NotFoundError, ProtocolError
+
+if TYPE_CHECKING:
+    from core.client.client import ChatClient
+
+
+class ChatStream:
+    """Iterate it once for the chunks; nothing is sent before. As a context manager it closes what is open.
+
+    `completion` is what has arrived, at any time, also after an error or `cancel()`, which any other thread may call.
+    After a cancel the iteration just ends. Iterating raises ChatError, with what had arrived in its `completion`.
+    """
+
+    def __init__(self, client: ChatClient, request: ChatRequest, *, streaming: bool) -> None:
+        self._client = client
+        self._request = request
+        self._streaming = streaming
+        self._lock = Lock()
+        self._link: Link | None = None
+        self._cancelled = Event()
+        self._reader = Reader(request.n, request.model)
+        self._assembler = Assembler(request.n)
+        self._repairs: tuple[str, ...] = ()
+        self._timings = Timings()
+        self._done = False
+        self._response: requests.Response | None = None
+        self._chunks = self._run()
+
+    def __enter__(self) -> ChatStream:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[ChatCompletionChunk]:
+        return self._chunks
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    @property
+    def completion(self) -> ChatCompletion:
+        complete = self._done and not self._assembler.given_up
+        return self._assembler.completion(
+            complete=complete,
+            partial=not complete and self._assembler.spoke,
+            repairs=self._repairs,
+            timings=self._timings,
+        )
+
+    def cancel(self) -> None:
+        """Stop now: the connection is shut down, what has arrived is kept. From any thread, any number of times."""
+        self._cancelled.set()
+        with self._lock:
+            if self._link is not None:
+                self._link.cut()
+
+    def close(self) -> None:
+        """Let go of the connection: kept for the next request where the answer was read to its end, closed otherwise."""
+        with suppress(ValueError):  # another thread is iterating; it closes on its own way out
+            self._chunks.close()
+        if self._response is not None and self._link is not None:
+            finish(self._response, self._link, drain=self._done)
+            self._response = None
+
+    def _run(self) -> Generator[ChatCompletionChunk, None, None]:
+        client, request = self._client, self._request
+        endpoints = list(client.endpoints)
+        body = client.body(request, stream=self._streaming)
+        known = client.memory.recall(endpoints[0].chat, request.model) if client.retries else ()
+        body, self._repairs = repairs.apply(body, known)
+        attempt = retried = 0
+        while True:
+            attempt += 1
+            try:
+                yield from self._attempt(endpoints[0], body, attempt)
+                if self._done:
+                    client.memory.learn(endpoints[0].chat, request.model, self._repairs)
+                    client.found(endpoints[0])
+                return
+            except ChatError as error:
+                if self.cancelled:
+                    return
+                error.completion = self.completion
+                if self._assembler.delivered:
+                    error.retryable = False
+                    raise
+                if len(endpoints) > 1 and _nothing_there(error):
+                    endpoints.pop(0)
+                elif client.retries and (name := repairs.find_repair(error, body, self._repairs)):
+                    body = repairs.BY_NAME[name].change(body)
+                    self._repairs += (name,)
+                elif (pause := pause_s(error, retried, client.retries)) is not None:
+                    retried += 1
+                    client.observer.waiting(pause, error)
+                    if self._cancelled.wait(pause):
+                        return
+                else:
+                    raise
+
+    def _attempt(self, endpoint: Endpoint, body: repairs.Body, attempt: int) -> Iterator[ChatCompletionChunk]:
+        """Send once and read what comes. The observer hears of it, whatever happens."""
+        exchange = Exchange(self._client.gateway.name, endpoint.chat, body, attempt, datetime.now(UTC))
+        if self.cancelled:
+            return
+        self._client.observer.sending(exchange)
+        self._assembler = Assembler(self._request.n)
+        self._reader = Reader(self._request.n, self._request.model)
+        self._timings = Timings()
+        self._done = False
+        started = time.monotonic()
+        try:
+            yield from self._exchange(exchange, started)
+        except ChatError as error:
+            if not self.cancelled:
+                exchange.error = self._client.redacted(error)
+            raise
+        finally:
+            self._timings = replace(self._timings, total_s=time.monotonic() - started)
+            exchange.completion = self.completion
+            exchange.stopped = not self._done and exchange.error is None
+            self._client.observer.ended(exchange)
+
+    def _exchange(self, exchange: Exchange, started: float) -> Iterator[ChatCompletionChunk]:
+        link = Link()
+        with self._lock:
+            self._link = link
+            if self.cancelled:
+                return
+        with Clocks(link, self._client.first_event_timeout_s, self._client.total_timeout_s) as clocks:
+            try:
+                response = self._response = self._client.send(exchange, link)
+                exchange.http_status = response.status_code
+                self._timings = replace(self._timings, headers_s=time.monotonic() - started)
+                for chunk in self._reader.chunks(response, clocks):
+                    if self._timings.first_token_s is None and _says_something(chunk):
+                        self._timings = replace(self._timings, first_token_s=time.monotonic() - started)
+                    self._assembler.add(chunk)
+                    yield chunk
+                self._judge_end()
+            except (ChatError, WasCut) as error:
+                if (rest := self._reader.rest()).deltas:
+                    self._assembler.add(rest)
+                    yield rest
+                if self.cancelled:
+                    return
+                if (late := clocks.error()) is not None:
+                    raise late from error
+                if self._complete:
+                    self._done = True
+                    return
+                raise
+            finally:
+                if not self._done:
+                    self._release()
+
+    def _release(self) -> None:
+        if self._response is not None:
+            with suppress(Exception):
+                self._response.close()
+            self._response = None
+
+    @property
+    def _complete(self) -> bool:
+        """Rule: `[DONE]`, or a reason for every answer, or a whole answer in one document."""
+        return self._reader.saw_done or self._reader.saw_whole_answer or self._assembler.finished
+
+    def _judge_end(self) -> None:
+        """The body has ended: was that the end of the answer? Raises ProtocolError."""
+        if self.cancelled and not self._complete:
+            return
+        if self._complete and self._reader.saw_choices:
+            self._done = True
+        else:
+            raise self._reader.unfinished(self._assembler.spoke)
+
+
+def _says_something(chunk: ChatCompletionChunk) -> bool:
+    return any(delta.content or delta.reasoning or delta.undecided or delta.tool_calls for delta in chunk.deltas)
+
+
+def _nothing_there(error: ChatError) -> bool:
+    return isinstance(error, NotFoundError | ProtocolError)
