@@ -1,0 +1,45 @@
+"""Parley's composition root: `streamlit run app.py`, or `uvicorn app:app --port 8501`.
+
+The script of every page is pages/frame.py. It can't be this file: beside a folder `pages` Streamlit would build a menu
+of its own from it before the script has run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from core.errors import ParleyError
+from core.parley import close, parley
+from core.web.headers import SecurityHeaders
+from core.web.health import healthz
+
+log = logging.getLogger("parley")
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Open the store and take over unfinished replies before the first visitor; close everything at the end."""
+    try:
+        opened = await asyncio.to_thread(parley)
+        for problem in opened.settings.problems:
+            log.warning("%s / %s", problem.en, problem.zh)
+    except ParleyError as error:
+        log.error("%s / %s", error.text.en, error.text.zh)  # every page says it, too
+    yield
+    await asyncio.to_thread(close)
+
+
+app = st.App(
+    Path(__file__).parent / "pages" / "frame.py",
+    lifespan=lifespan,
+    routes=[Route("/healthz", healthz)],
+    middleware=[Middleware(SecurityHeaders)],
+)

@@ -1,0 +1,1 @@
+"""What a request used and cost: one record for each request that left the machine."""

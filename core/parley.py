@@ -1,0 +1,53 @@
+"""`Parley`: what a process holds: its settings, its store, its desk. Made once, on first use or at start-up."""
+
+from __future__ import annotations
+
+import threading
+
+from core.local import LOCAL_MODEL
+from core.local.connection import local_connection
+from core.replies.desk import Desk
+from core.settings import Connection, Settings, read_settings
+from core.store.store import Store, open_store
+
+
+class Parley:
+    """A running Parley. Raises StoreError where the store can't be opened."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store: Store = open_store(settings.database_url, settings.data_folder)
+        self.desk = Desk(self.store, settings)
+
+    def connections(self) -> tuple[Connection, ...]:
+        """The gateways of the settings, then the local model where it can run."""
+        local = local_connection()
+        return (*self.settings.connections, *((local,) if local else ()))
+
+    def close(self) -> None:
+        """Stop what runs (its text is kept) and let go of everything."""
+        self.desk.close()
+        LOCAL_MODEL.stop()
+        self.store.close()
+
+
+_lock = threading.Lock()
+_parley: Parley | None = None
+
+
+def parley(settings: Settings | None = None) -> Parley:
+    """This process's Parley; the first call opens it, from `settings` or else from `.env` and the environment."""
+    global _parley
+    with _lock:
+        if _parley is None:
+            _parley = Parley(settings or read_settings())
+        return _parley
+
+
+def close() -> None:
+    """Close it; the next `parley()` opens a new one."""
+    global _parley
+    with _lock:
+        if _parley is not None:
+            _parley.close()
+            _parley = None

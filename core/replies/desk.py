@@ -1,0 +1,186 @@
+"""`Desk`: who runs what. One for the process; it starts replies, keeps count of them and saves what has arrived."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from core.chat import Message
+from core.client import ChatClient
+from core.client.key import ADD_ONE, MISSING
+from core.errors import AuthenticationError, ParleyError
+from core.local.connection import LOCAL_ID, started
+from core.replies.recorder import Recorder, insist, stored_error
+from core.replies.reply import Job, Reply
+from core.settings import Settings
+from core.store.engine import StoreError
+from core.store.processes import SEEN_EVERY_S
+from core.store.rows import Answer
+from core.store.store import Store
+from core.text import Text
+
+SAVE_EVERY_S = 0.5
+log = logging.getLogger(__name__)
+
+BUSY = Text(
+    "An answer is already being written in this conversation. Wait for it or stop it first.",
+    "这个对话里已有一个回复正在生成。请等它结束，或先停止它。",
+)
+
+
+class Busy(ParleyError):
+    """The conversation has a reply in progress."""
+
+    def __init__(self) -> None:
+        super().__init__(BUSY)
+
+
+class Desk:
+    """Runs replies, at most `settings.replies_at_once` at a time; the others wait in the order they came."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._live: dict[str, Reply] = {}
+        self._turns = _Turns(settings.replies_at_once)
+        self._over = threading.Event()
+        for name, work, every in (("saver", self._save, SAVE_EVERY_S), ("heartbeat", self._alive, SEEN_EVERY_S)):
+            threading.Thread(target=self._repeat, args=(work, every), name=name, daemon=True).start()
+
+    def start(self, job: Job) -> Reply:
+        """Start a reply; it runs whether or not anybody watches. Raises Busy."""
+        reply = Reply(job)
+        with self._lock:
+            if job.conversation_id is not None and self._of(job.conversation_id) is not None:
+                raise Busy
+            self._live[reply.id] = reply
+        threading.Thread(target=self._run, args=(reply,), name=f"reply-{reply.id[:8]}", daemon=True).start()
+        return reply
+
+    def live(self, conversation_id: str) -> Reply | None:
+        """The reply in progress in a conversation, if there is one."""
+        with self._lock:
+            return self._of(conversation_id)
+
+    @property
+    def running(self) -> int:
+        with self._lock:
+            return len(self._live)
+
+    def close(self, wait_s: float = 5.0) -> None:
+        """Stop everything that runs, and leave."""
+        with self._lock:
+            replies = list(self._live.values())
+        for reply in replies:
+            reply.stop(0)
+        for reply in replies:
+            reply.wait(wait_s)
+        self._over.set()
+        self.store.processes.leave()
+
+    def _of(self, conversation_id: str) -> Reply | None:
+        return next((reply for reply in self._live.values() if reply.job.conversation_id == conversation_id), None)
+
+    def _run(self, reply: Reply) -> None:
+        error: ParleyError | None = None
+        try:
+            if self._turns.take(reply):
+                self._ask(reply)
+        except ParleyError as caught:
+            error = caught
+        except Exception:
+            log.exception("a reply failed in a way nobody thought of")
+            error = ParleyError(UNEXPECTED)
+        finally:
+            self._turns.leave(reply)
+            self._end(reply, error)
+
+    def _ask(self, reply: Reply) -> None:
+        job, connection = reply.job, reply.job.connection
+        if not connection.ready:
+            words = MISSING.fill(gateway=connection.label)
+            raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=connection.key_variable))
+        gateway = connection.gateway
+        if connection.id == LOCAL_ID:
+            reply.preparing = True
+            running = started(lambda: reply.stop_asked)
+            reply.preparing = False
+            if running is None:
+                return
+            gateway = running
+        client = ChatClient(
+            gateway,
+            read_timeout_s=self.settings.read_timeout_s,
+            first_event_timeout_s=self.settings.first_event_timeout_s,
+            retries=self.settings.retries,
+            observer=Recorder(self.store, reply),
+        )
+        try:
+            with client.stream(job.request) if job.stream else client.whole(job.request) as stream:
+                if reply.started(stream.cancel):
+                    for chunk in stream:
+                        reply.grow(chunk)
+        finally:
+            client.close()
+
+    def _end(self, reply: Reply, error: ParleyError | None) -> None:
+        """The last word on a reply. Where no request left, its rows are finished here; else the recorder did it."""
+        if not reply.request_ids and reply.job.message_ids:
+            kept = stored_error(error) if error else None
+            answer = Answer(Message("assistant", ""), "failed" if error else "stopped", error=kept)
+            insist(lambda: self.store.messages.end([(message_id, answer) for message_id in reply.job.message_ids]))
+        whole = reply.completion is not None and (reply.completion.complete or not reply.stop_asked)
+        reply.ended("failed" if error else "ok" if whole else "stopped", error)
+        with self._lock:
+            self._live.pop(reply.id, None)
+
+    def _repeat(self, work: Callable[[], None], every_s: float) -> None:
+        while not self._over.wait(every_s):
+            try:
+                work()
+            except StoreError as error:
+                log.warning("the store is away: %s", error)
+
+    def _save(self) -> None:
+        with self._lock:
+            replies = list(self._live.values())
+        arrived = [answer for reply in replies for answer in reply.unsaved()]
+        if arrived:
+            self.store.messages.progress(arrived)
+
+    def _alive(self) -> None:
+        self.store.processes.seen()
+        self.store.processes.recover()
+
+
+UNEXPECTED = Text(
+    "Something unexpected went wrong; the log has the details. What you wrote is kept: try again.",
+    "发生了意料之外的错误，详情见日志。你写的内容已保留，请重试。",
+)
+
+
+class _Turns:
+    """A line of replies, the first `at_once` of which may go on."""
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._line: list[Reply] = []
+        self._moved = threading.Condition()
+
+    def take(self, reply: Reply) -> bool:
+        """Stand in line until it is one's turn; False: stopped before."""
+        with self._moved:
+            self._line.append(reply)
+            while (place := self._line.index(reply)) >= self._at_once and not reply.stop_asked:
+                reply.before = place - self._at_once + 1
+                self._moved.wait(0.1)
+            reply.before = 0
+            return not reply.stop_asked
+
+    def leave(self, reply: Reply) -> None:
+        with self._moved:
+            if reply in self._line:
+                self._line.remove(reply)
+            self._moved.notify_all()

@@ -1,0 +1,42 @@
+"""A gateway's test, kept in the ledger as every request is."""
+
+from __future__ import annotations
+
+from core.client import ChatClient, Exchange, Gateway, Observer
+from core.client.key import ADD_ONE, MISSING
+from core.client.probe import Probe, probe
+from core.errors import AuthenticationError
+from core.ledger.record import RequestRecord, closed, opened
+from core.settings import Connection, Settings
+from core.store.store import Store
+
+
+def probe_recorded(
+    store: Store, settings: Settings, connection: Connection, gateway: Gateway, model: str = ""
+) -> Probe:
+    """Test a gateway (`core.client.probe`). Raises AuthenticationError where a key is needed and there is none."""
+    if not connection.ready:
+        words = MISSING.fill(gateway=connection.label)
+        raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=connection.key_variable))
+    observer = _Checkup(store, connection)
+    client = ChatClient(gateway, read_timeout_s=settings.read_timeout_s, retries=0, observer=observer)
+    try:
+        return probe(client, model)
+    finally:
+        client.close()
+
+
+class _Checkup(Observer):
+    def __init__(self, store: Store, connection: Connection) -> None:
+        self._store = store
+        self._connection = connection
+        self._record: RequestRecord | None = None
+
+    def sending(self, exchange: Exchange) -> None:
+        key_label, process_id = self._connection.key_label, self._store.processes.id
+        self._record = opened(exchange, kind="checkup", key_label=key_label, process_id=process_id)
+        self._store.ledger.begin(self._record)
+
+    def ended(self, exchange: Exchange) -> None:
+        if self._record is not None:
+            self._store.ledger.end(closed(self._record, exchange, ()))

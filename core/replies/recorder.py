@@ -1,0 +1,102 @@
+"""Keeps the books of one reply: its requests in the ledger, its answers in their rows, each pair in one transaction."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from core.chat import ChatCompletion, Choice
+from core.client import Exchange, Observer
+from core.errors import ChatError, ParleyError
+from core.ledger.record import RequestRecord, closed, opened
+from core.replies.reply import Job, Reply
+from core.store.engine import StoreError
+from core.store.rows import Answer, MessageStatus, StoredError
+from core.store.store import Store
+
+KEEP_TRYING_S = 60.0
+PAUSE_S = 0.5
+log = logging.getLogger(__name__)
+
+
+class Recorder(Observer):
+    """Hears of every request of a reply."""
+
+    def __init__(self, store: Store, reply: Reply) -> None:
+        self._store = store
+        self._reply = reply
+        self._open: dict[int, RequestRecord] = {}
+
+    def sending(self, exchange: Exchange) -> None:
+        """Raises StoreError: what can't be recorded is not sent."""
+        job = self._reply.job
+        record = opened(
+            exchange,
+            kind=job.kind,
+            owner=job.owner,
+            key_label=job.connection.key_label,
+            conversation_id=job.conversation_id,
+            message_id=job.message_ids[0] if job.message_ids else None,
+            run_id=job.run_id,
+            process_id=self._store.processes.id,
+        )
+        self._store.ledger.begin(record, job.message_ids)
+        self._open[id(exchange)] = record
+        self._reply.request_ids.append(record.id)
+        self._reply.restart()
+        self._reply.again(None)
+
+    def ended(self, exchange: Exchange) -> None:
+        job = self._reply.job
+        record = closed(self._open.pop(id(exchange)), exchange, job.request.messages)
+        self._reply.completion = exchange.completion
+        answers = answers_of(job, exchange.completion, exchange.error, stopped=exchange.stopped)
+        insist(lambda: self._store.ledger.end(record, answers))
+
+    def waiting(self, pause_s: float, error: ChatError) -> None:
+        self._reply.again(pause_s, error)
+
+
+def insist(write: object) -> None:
+    """Write, and where the database is away for a while, try again: what arrived must not be lost."""
+    until = time.monotonic() + KEEP_TRYING_S
+    while True:
+        try:
+            write()  # type: ignore[operator]
+            return
+        except StoreError as error:
+            if time.monotonic() > until:
+                log.error("a reply could not be stored: %s", error)
+                return
+            time.sleep(PAUSE_S)
+
+
+def answers_of(
+    job: Job, completion: ChatCompletion | None, error: ParleyError | None, *, stopped: bool
+) -> list[tuple[str, Answer]]:
+    """The final state of each answer's row."""
+    choices: tuple[Choice, ...] = completion.choices if completion else ()
+    status: MessageStatus = "stopped" if stopped else "failed" if error else "complete"
+    kept = stored_error(error) if error else None
+    answers = []
+    for choice, message_id in zip(choices, job.message_ids, strict=False):
+        answers.append(
+            (
+                message_id,
+                Answer(
+                    choice.message,
+                    status,
+                    finish_reason=choice.finish_reason,
+                    error=kept,
+                    repairs=completion.repairs if completion else (),
+                    logprobs=choice.logprobs,
+                ),
+            )
+        )
+    return answers
+
+
+def stored_error(error: ParleyError) -> StoredError:
+    if isinstance(error, ChatError):
+        return StoredError(error.kind, error.text, error.param, error.retryable)
+    return StoredError("store", error.text)

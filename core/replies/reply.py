@@ -1,0 +1,208 @@
+"""`Reply`: one question on its way to its answers, run by a thread of the process, watched by any number of pages."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest
+from core.errors import ChatError, ParleyError
+from core.ledger.record import RequestKind
+from core.settings import Connection
+from core.store.tables import new_id, now
+
+ReplyStatus = Literal["queued", "running", "ok", "stopped", "failed"]
+YIELDS_A_SECOND = 20
+LOOK_AWAY_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to ask, of whom, and where it belongs. `message_ids`: the answers' rows, one for each answer asked for;
+    empty where nothing is kept but the ledger (the playground)."""
+
+    connection: Connection
+    request: ChatRequest
+    stream: bool = True
+    kind: RequestKind = "chat"
+    owner: str = ""
+    conversation_id: str | None = None
+    message_ids: tuple[str, ...] = ()
+    run_id: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class GrowingText:
+    """One answer's text as it arrives. `undecided` may still turn out to be thinking or the answer."""
+
+    def __init__(self) -> None:
+        self.content: list[str] = []
+        self.reasoning: list[str] = []
+        self.undecided: list[str] = []
+
+    @property
+    def answering(self) -> bool:
+        return bool(self.content)
+
+
+class Reply:
+    """A reply in progress, or just ended. Everything here may be called from any thread.
+
+    `status` ends as ok, stopped or failed; `error` is why it failed. `completion` is what arrived, None before the
+    request was sent. `preparing`: the local model is being started for it. `request_ids`: the ledger rows written for
+    it, the last one being the one that counts. `before`: how many replies
+    go first while it is queued. `again_at`: the monotonic time at which it is sent again, None unless a
+    busy gateway made it wait (`again_because`).
+    """
+
+    def __init__(self, job: Job) -> None:
+        self.id = new_id()
+        self.job = job
+        self.created_at = now()
+        self.status: ReplyStatus = "queued"
+        self.error: ParleyError | None = None
+        self.completion: ChatCompletion | None = None
+        self.request_ids: list[str] = []
+        self.again_at: float | None = None
+        self.again_because: ChatError | None = None
+        self.texts = [GrowingText() for _ in range(job.request.n)]
+        self.preparing = False
+        self.before = 0
+        self.stop_asked = False
+        self._changed = threading.Condition()
+        self._on_stop: Callable[[], None] | None = None
+        self._saved_pieces = 0
+
+    @property
+    def running(self) -> bool:
+        return self.status in ("queued", "running")
+
+    def content(self, choice: int = 0) -> str:
+        """An answer's text so far."""
+        return "".join(self.texts[choice].content)
+
+    def reasoning(self, choice: int = 0) -> str:
+        """An answer's thinking so far, with text that may be thinking."""
+        text = self.texts[choice]
+        return "".join(text.reasoning) + "".join(text.undecided)
+
+    def stop(self, wait_s: float = 2.0) -> None:
+        """Stop it: the connection is shut down, the text is kept. Waits until that is stored, at most `wait_s`."""
+        with self._changed:
+            self.stop_asked = True
+            on_stop = self._on_stop
+            self._changed.notify_all()
+        if on_stop is not None:
+            on_stop()
+        self.wait(wait_s)
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Until it has ended and is stored; whether it has."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self.running, timeout_s)
+
+    def follow(self, choice: int = 0, *, beat: Callable[[], object] = lambda: None) -> Iterator[str]:
+        """The answer's text from its beginning, as it arrives: the generator for `st.write_stream`.
+
+        Yields at most `YIELDS_A_SECOND` times a second and ends with the reply. `beat` is called at every look, also
+        when nothing came: where the watching script may be interrupted.
+        """
+        return self._follow(lambda: self.texts[choice].content, lambda: not self.running, beat)
+
+    def follow_reasoning(self, choice: int = 0, *, beat: Callable[[], object] = lambda: None) -> Iterator[str]:
+        """The thinking as it arrives, until the answer begins."""
+        text = self.texts[choice]
+        return self._follow(lambda: text.reasoning or text.undecided, lambda: text.answering or not self.running, beat)
+
+    def _follow(
+        self, parts_of: Callable[[], list[str]], ended: Callable[[], bool], beat: Callable[[], object]
+    ) -> Iterator[str]:
+        seen = 0
+        while True:
+            with self._changed:
+                if len(parts_of()) <= seen and not ended():
+                    self._changed.wait(LOOK_AWAY_S)
+                over = ended()
+                new = parts_of()[seen:]
+            seen += len(new)
+            beat()
+            if new:
+                yield "".join(new)
+            if over:
+                return
+            if new:
+                time.sleep(1 / YIELDS_A_SECOND)
+
+    def begun(self, choice: int = 0, *, patience_s: float, beat: Callable[[], object] = lambda: None) -> bool:
+        """Wait until something of the answer has come, or its end; False: not within `patience_s`."""
+        text = self.texts[choice]
+        with self._changed:
+            self._changed.wait_for(
+                lambda: text.content or text.reasoning or text.undecided or not self.running, patience_s
+            )
+            begun = bool(text.content or text.reasoning or text.undecided) or not self.running
+        beat()
+        return begun
+
+    # what follows is for the thread that runs the reply
+
+    def started(self, on_stop: Callable[[], None]) -> bool:
+        """It is this reply's turn; False: it was stopped while it waited."""
+        with self._changed:
+            self._on_stop = on_stop
+            self.status = "running"
+            self._changed.notify_all()
+            return not self.stop_asked
+
+    def again(self, pause_s: float | None, error: ChatError | None = None) -> None:
+        """The request will be sent again after a pause; None: it is being sent."""
+        with self._changed:
+            self.again_at = None if pause_s is None else time.monotonic() + pause_s
+            self.again_because = error
+            self._changed.notify_all()
+
+    def grow(self, chunk: ChatCompletionChunk) -> None:
+        with self._changed:
+            for delta in chunk.deltas:
+                while delta.index >= len(self.texts):
+                    self.texts.append(GrowingText())
+                text = self.texts[delta.index]
+                if delta.undecided:
+                    text.undecided.append(delta.undecided)
+                elif delta.content or delta.reasoning:
+                    text.undecided.clear()  # it is known now what it was
+                if delta.reasoning:
+                    text.reasoning.append(delta.reasoning)
+                if delta.content:
+                    text.content.append(delta.content)
+            self._changed.notify_all()
+
+    def restart(self) -> None:
+        """Forget what arrived: the request is sent anew, and nothing had been shown."""
+        with self._changed:
+            for text in self.texts:
+                text.content.clear()
+                text.reasoning.clear()
+                text.undecided.clear()
+
+    def unsaved(self) -> list[tuple[str, str, str]]:
+        """(message id, content, reasoning) of each answer, where anything came since the last call; else empty."""
+        with self._changed:
+            pieces = sum(len(text.content) + len(text.reasoning) + len(text.undecided) for text in self.texts)
+            if pieces == self._saved_pieces or not self.running:
+                return []
+            self._saved_pieces = pieces
+            return [
+                (message_id, self.content(choice), self.reasoning(choice))
+                for choice, message_id in enumerate(self.job.message_ids)
+            ]
+
+    def ended(self, status: ReplyStatus, error: ParleyError | None = None) -> None:
+        with self._changed:
+            self.status = status
+            self.error = error
+            self._on_stop = None
+            self._changed.notify_all()

@@ -1,0 +1,1 @@
+"""Conversations and the ledger, kept: SQLite by default, PostgreSQL by URL. `open_store` makes one."""

@@ -1,0 +1,211 @@
+"""Messages: a tree for each conversation. A branch is the way from a leaf up to the first message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+
+from core.chat import Message
+from core.store.conversations import NoSuchConversation, mine
+from core.store.engine import Database
+from core.store.rows import (
+    IN_PROGRESS,
+    Answer,
+    MessageStatus,
+    StoredMessage,
+    answer_values,
+    message_values,
+    storable,
+    stored_message,
+)
+from core.store.tables import conversations, messages, new_id, now
+
+
+class Messages:
+    """All methods raise StoreError, and NoSuchConversation for a conversation that is not the owner's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self,
+        owner: str,
+        conversation_id: str,
+        message: Message,
+        *,
+        parent_id: str | None,
+        status: MessageStatus = "complete",
+        model: str | None = None,
+        gateway: str | None = None,
+        process_id: str | None = None,
+    ) -> StoredMessage:
+        """A new leaf under `parent_id`; the conversation's open branch then ends in it."""
+        return self.add_all(
+            owner,
+            conversation_id,
+            [(message, status)],
+            parent_id=parent_id,
+            model=model,
+            gateway=gateway,
+            process_id=process_id,
+        )[0]
+
+    def add_all(
+        self,
+        owner: str,
+        conversation_id: str,
+        new: list[tuple[Message, MessageStatus]],
+        *,
+        parent_id: str | None,
+        siblings: bool = False,
+        model: str | None = None,
+        gateway: str | None = None,
+        process_id: str | None = None,
+    ) -> list[StoredMessage]:
+        """Several messages in one transaction, each under the one before, or all under `parent_id` (`siblings`).
+
+        The open branch then ends in the last of a chain, or the first of siblings. `process_id`: who runs
+        those that are in progress.
+        """
+        stored: list[StoredMessage] = []
+        with self._database.write() as connection:
+            self._own(connection, owner, conversation_id)
+            position = self._last_position(connection, conversation_id)
+            for message, status in new:
+                position += 1
+                above = parent_id if siblings or not stored else stored[-1].id
+                stored.append(
+                    StoredMessage(
+                        new_id(), conversation_id, above, position, message, status, now(), model=model, gateway=gateway
+                    )
+                )
+            connection.execute(insert(messages), [_insert_values(one, process_id) for one in stored])
+            leaf = stored[0 if siblings else -1].id
+            connection.execute(
+                update(conversations).where(mine(owner, conversation_id)).values(leaf_id=leaf, updated_at=now())
+            )
+        return stored
+
+    def get(self, owner: str, conversation_id: str, message_id: str) -> StoredMessage | None:
+        query = (
+            select(messages)
+            .join(conversations, conversations.c.id == messages.c.conversation_id)
+            .where(mine(owner, conversation_id), messages.c.id == message_id)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().first()
+        return stored_message(row) if row else None
+
+    def branch(
+        self, owner: str, conversation_id: str, leaf_id: str | None, limit: int | None = None
+    ) -> list[StoredMessage]:
+        """The messages from the first to `leaf_id`, or the last `limit` of them. Empty for a leaf of None.
+
+        Costs as much as what it returns, whatever the size of the conversation.
+        """
+        if leaf_id is None:
+            return []
+        with self._database.read() as connection:
+            self._own(connection, owner, conversation_id)
+            up = (
+                select(messages.c.id, messages.c.parent_id, func.coalesce(0, 0).label("depth"))
+                .where(messages.c.conversation_id == conversation_id, messages.c.id == leaf_id)
+                .cte("up", recursive=True)
+            )
+            step = select(messages.c.id, messages.c.parent_id, (up.c.depth + 1).label("depth")).where(
+                messages.c.id == up.c.parent_id
+            )
+            if limit is not None:
+                step = step.where(up.c.depth < limit - 1)
+            up = up.union_all(step)
+            query = select(messages).join(up, up.c.id == messages.c.id).order_by(up.c.depth.desc())
+            return [stored_message(row) for row in connection.execute(query).mappings()]
+
+    def versions(self, owner: str, conversation_id: str, shown: list[StoredMessage]) -> dict[str, list[str]]:
+        """For each message, the ids of all versions that stand in its place, oldest first, itself included."""
+        parents = {message.parent_id for message in shown}
+        query = (
+            select(messages.c.id, messages.c.parent_id)
+            .where(messages.c.conversation_id == conversation_id, messages.c.deleted_at.is_(None))
+            .where(messages.c.parent_id.in_([parent for parent in parents if parent]) | _is_first(None in parents))
+            .order_by(messages.c.position)
+        )
+        with self._database.read() as connection:
+            self._own(connection, owner, conversation_id)
+            by_parent: dict[str | None, list[str]] = {}
+            for message_id, parent_id in connection.execute(query):
+                by_parent.setdefault(parent_id, []).append(message_id)
+        return {message.id: by_parent.get(message.parent_id, [message.id]) for message in shown}
+
+    def newest_leaf(self, owner: str, conversation_id: str, message_id: str) -> str:
+        """The end of the branch that goes on from a message: at each fork the newest version."""
+        with self._database.read() as connection:
+            self._own(connection, owner, conversation_id)
+            query = (
+                select(messages.c.id, messages.c.parent_id)
+                .where(messages.c.conversation_id == conversation_id, messages.c.deleted_at.is_(None))
+                .order_by(messages.c.position)
+            )
+            newest = {parent_id: child for child, parent_id in connection.execute(query)}
+        while (child := newest.get(message_id)) is not None:
+            message_id = child
+        return message_id
+
+    def progress(self, arrived: Sequence[tuple[str, str, str]]) -> None:
+        """What has arrived so far: (message id, content, reasoning) for each; called by the process that runs them."""
+        with self._database.write() as connection:
+            for message_id, content, reasoning in arrived:
+                connection.execute(
+                    update(messages)
+                    .where(messages.c.id == message_id, messages.c.status.in_(IN_PROGRESS))
+                    .values(content=storable(content), reasoning=storable(reasoning), updated_at=now())
+                )
+
+    def end(self, answers: Sequence[tuple[str, Answer]]) -> None:
+        """Answers that ended without a request: (message id, answer) for each."""
+        with self._database.write() as connection:
+            for message_id, answer in answers:
+                self.finish(connection, message_id, answer, None)
+
+    @staticmethod
+    def finish(connection: Connection, message_id: str, answer: Answer, request_id: str | None) -> None:
+        """An answer's final state, within the caller's transaction."""
+        values = answer_values(answer) | {"request_id": request_id, "updated_at": now()}
+        connection.execute(update(messages).where(messages.c.id == message_id).values(values))
+
+    @staticmethod
+    def _own(connection: Connection, owner: str, conversation_id: str) -> None:
+        if connection.execute(select(conversations.c.id).where(mine(owner, conversation_id))).first() is None:
+            raise NoSuchConversation
+
+    @staticmethod
+    def _last_position(connection: Connection, conversation_id: str) -> int:
+        query = select(func.max(messages.c.position)).where(messages.c.conversation_id == conversation_id)
+        return connection.execute(query).scalar() or 0
+
+
+def _is_first(wanted: bool) -> ColumnElement[bool]:
+    return messages.c.parent_id.is_(None) if wanted else messages.c.parent_id.in_([])
+
+
+def _insert_values(one: StoredMessage, process_id: str | None) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "conversation_id": one.conversation_id,
+        "parent_id": one.parent_id,
+        "position": one.position,
+        **message_values(one.message),
+        "status": one.status,
+        "finish_reason": one.finish_reason,
+        "error": None,
+        "repairs": None,
+        "logprobs": None,
+        "request_id": one.request_id,
+        "model": one.model,
+        "gateway": one.gateway,
+        "process_id": process_id if one.in_progress else None,
+        "created_at": one.created_at,
+        "updated_at": one.created_at,
+        "deleted_at": None,
+    }

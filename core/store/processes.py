@@ -1,0 +1,89 @@
+"""Which Parley processes live, and what to do with the replies of those that don't."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from core.ledger.record import RequestRecord, with_usage
+from core.ledger.tokens import estimate_tokens
+from core.store.engine import Database
+from core.store.rows import IN_PROGRESS, record_values, stored_record
+from core.store.tables import messages, new_id, now, processes, requests
+
+SEEN_EVERY_S = 5.0
+GONE_AFTER_S = 30.0
+
+
+class Processes:
+    """This process among those that share the database. All methods raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.id = new_id()
+
+    def enter(self) -> None:
+        at = now()
+        row = {"id": self.id, "host": socket.gethostname(), "pid": os.getpid(), "started_at": at, "seen_at": at}
+        with self._database.write() as connection:
+            connection.execute(insert(processes).values(row))
+
+    def seen(self) -> None:
+        """A sign of life, due every `SEEN_EVERY_S`."""
+        with self._database.write() as connection:
+            connection.execute(update(processes).where(processes.c.id == self.id).values(seen_at=now()))
+
+    def leave(self) -> None:
+        with self._database.write() as connection:
+            connection.execute(delete(processes).where(processes.c.id == self.id))
+
+    def recover(self) -> int:
+        """Mark what dead processes left unfinished as interrupted, with the text that was stored; how many requests."""
+        with self._database.write() as connection:
+            gone = self._gone(connection)
+            alive = select(processes.c.id).where(processes.c.id.not_in(gone))
+            rows = connection.execute(
+                select(requests).where(requests.c.status == "running", requests.c.process_id.not_in(alive))
+            )
+            orphans = [stored_record(row) for row in rows.mappings()]
+            for record in orphans:
+                self._interrupt(connection, record)
+            connection.execute(
+                update(messages)
+                .where(messages.c.status.in_(IN_PROGRESS), messages.c.process_id.not_in(alive))
+                .values(status="interrupted", updated_at=now())
+            )
+            connection.execute(delete(processes).where(processes.c.id.in_(gone)))
+        return len(orphans)
+
+    def _gone(self, connection: Connection) -> list[str]:
+        """Processes of this machine whose number is nobody's, and any that gave no sign for `GONE_AFTER_S`."""
+        here, limit = socket.gethostname(), now() - timedelta(seconds=GONE_AFTER_S)
+        rows = connection.execute(select(processes).where(processes.c.id != self.id)).mappings()
+        return [row["id"] for row in rows if row["seen_at"] < limit or (row["host"] == here and not _runs(row["pid"]))]
+
+    @staticmethod
+    def _interrupt(connection: Connection, record: RequestRecord) -> None:
+        answers = select(messages.c.reasoning, messages.c.content).where(messages.c.request_id == record.id)
+        texts = [reasoning + content for reasoning, content in connection.execute(answers)]
+        ended = replace(record, status="interrupted", ended_at=now(), characters=sum(map(len, texts)))
+        ended = with_usage(ended, None, None, sum(map(estimate_tokens, texts)) if any(texts) else None)
+        values = record_values(ended)
+        del values["id"]
+        connection.execute(update(requests).where(requests.c.id == record.id).values(values))
+
+
+def _runs(pid: int) -> bool:
+    if pid == os.getpid():
+        return False  # the number was given out again: that process is us
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

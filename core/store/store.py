@@ -1,0 +1,36 @@
+"""`Store`: the one truth, with a room for each kind of thing in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.store.conversations import Conversations
+from core.store.engine import Database, open_database
+from core.store.ledger import Ledger
+from core.store.messages import Messages
+from core.store.migrate import migrate
+from core.store.processes import Processes
+
+
+class Store:
+    """An open database of the newest schema. Safe to use from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.conversations = Conversations(database)
+        self.messages = Messages(database)
+        self.ledger = Ledger(database)
+        self.processes = Processes(database)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_store(url: str | None = None, data_folder: Path = Path("data")) -> Store:
+    """Open, bring up to date, and take over what dead processes left. Raises StoreError."""
+    database = open_database(url, data_folder)
+    migrate(database)
+    store = Store(database)
+    store.processes.enter()
+    store.processes.recover()
+    return store

@@ -1,0 +1,53 @@
+"""Which conversation is open: the one in the address, `?c=…`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import ParleyError
+from core.parley import parley
+from core.store.conversations import NoSuchConversation
+from core.store.rows import Conversation
+from pages.shared import state
+from pages.shared.parameter_form import fill_form
+
+PLACE = "chat"
+ADDRESS = "c"
+
+
+def opened() -> tuple[Conversation | None, ParleyError | None]:
+    """The conversation of the address, None where it names none, and why it can't be shown."""
+    conversation_id = st.query_params.get(ADDRESS)
+    if not conversation_id:
+        state.state().pop(state.LOADED, None)
+        return None, None
+    try:
+        conversation = parley().store.conversations.get("", conversation_id)
+    except NoSuchConversation as error:
+        return None, error
+    if state.state().get(state.LOADED) != conversation_id:
+        _take_settings(conversation)
+        state.state()[state.LOADED] = conversation_id
+    return conversation, None
+
+
+def open_conversation(conversation_id: str) -> None:
+    st.query_params[ADDRESS] = conversation_id
+    state.state()[state.LOADED] = conversation_id
+
+
+def new_chat() -> None:
+    st.query_params.clear()
+    state.state().pop(state.LOADED, None)
+
+
+def _take_settings(conversation: Conversation) -> None:
+    """Show the gateway, model, system prompt and parameters that the conversation was last asked with."""
+    kept = conversation.settings
+    if not kept:
+        return
+    gateway = kept["gateway"]
+    state.state()[state.gateway_key(PLACE)] = gateway
+    state.state()[state.model_key(PLACE, gateway)] = kept["model"] or None
+    state.state()[state.system_key(PLACE)] = kept["system"]
+    fill_form(PLACE, kept["parameters"])

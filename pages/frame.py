@@ -1,0 +1,49 @@
+"""The script that runs at every rerun, before the page: language, navigation, and what keeps Parley from opening."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import ParleyError
+from core.parley import parley
+from core.text import LANGUAGES, Text
+from pages.shared import state
+from pages.shared.words import CHAT, PLAYGROUND, SETTINGS, USAGE, t
+
+PAGES: tuple[tuple[str, str, Text, str], ...] = (
+    ("chat/page.py", "chat", CHAT, ":material/forum:"),
+    ("playground/page.py", "playground", PLAYGROUND, ":material/science:"),
+    ("usage/page.py", "usage", USAGE, ":material/receipt_long:"),
+    ("settings/page.py", "settings", SETTINGS, ":material/tune:"),
+)
+"""A row a screen: its file, its address, its name and its icon. The first one is where a visit begins."""
+
+LANGUAGE = Text("Language", "语言")
+CANNOT_OPEN = Text(
+    "Parley can't open its store, so nothing can be kept.", "Parley 无法打开数据存储，因此什么都保存不了。"
+)
+
+st.set_page_config(page_title="Parley · 对谈", page_icon=":material/forum:", layout="wide")
+page = st.navigation(
+    [
+        st.Page(file, title=t(name), icon=icon, url_path=address, default=position == 0)
+        for position, (file, address, name, icon) in enumerate(PAGES)
+    ]
+)
+with st.sidebar:
+    state.state().setdefault(state.LANGUAGE, state.language())
+    st.segmented_control(
+        t(LANGUAGE),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=state.LANGUAGE,
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+try:
+    parley()
+except ParleyError as error:
+    st.error(f"{t(CANNOT_OPEN)} {t(error.text)}", icon=":material/database_off:")
+    st.stop()
+page.run()

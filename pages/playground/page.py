@@ -1,0 +1,98 @@
+"""The playground: one prompt, two settings, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.chat import ChatRequest, Message
+from core.parley import parley
+from core.replies.reply import Job, Reply
+from core.settings import Connection
+from core.store.tables import new_id
+from core.text import Text
+from pages.playground.result import show
+from pages.shared import state
+from pages.shared.gateway_picker import pick_gateway, pick_model
+from pages.shared.parameter_form import parameter_form
+from pages.shared.words import PARAMETERS, PLAYGROUND, STOP, SYSTEM_HINT, SYSTEM_PROMPT, t
+
+SIDES = ("a", "b")
+INTRO = Text(
+    "The same prompt with two settings, at the same time. Change one thing and see what it does.",
+    "同一段提示词、两组设置，同时运行。只改一处，看看有什么不同。",
+)
+PROMPT = Text("Prompt", "提示词")
+PROMPT_HINT = Text("What both sides are asked", "两边都会收到的问题")
+RUN = Text("Run both", "同时运行")
+EMPTY = Text("Write a prompt first.", "请先写提示词。")
+NO_MODEL = Text("Choose a model on side {side}.", "请为 {side} 侧选择模型。")
+
+
+def page() -> None:
+    st.title(t(PLAYGROUND), anchor=False)
+    st.write(t(INTRO))
+    system = st.text_area(
+        t(SYSTEM_PROMPT), key="playground_system", placeholder=t(SYSTEM_HINT), height=80, persist_state="session"
+    )
+    prompt = st.text_area(
+        t(PROMPT), key="playground_prompt", placeholder=t(PROMPT_HINT), height=120, persist_state="session"
+    )
+    row = st.container(horizontal=True)
+    settings = _settings()
+    replies: dict[str, Reply] = state.state().get(state.RUN, {})
+    running = any(reply.running for reply in replies.values())
+    with row:
+        pressed = st.button(t(RUN), type="primary", icon=":material/play_arrow:", key="playground_go", disabled=running)
+        if running:
+            st.button(t(STOP), key="playground_stop", icon=":material/stop_circle:", on_click=_stop, shortcut="Esc")
+    if pressed:
+        _run(prompt, system, settings)
+    for side, column in zip(SIDES, st.columns(2), strict=True):
+        if side in replies:
+            with column:
+                show(replies[side], side)
+
+
+def _settings() -> dict[str, tuple[Connection, str, Mapping[str, Any], list[Text]]]:
+    chosen: dict[str, tuple[Connection, str, Mapping[str, Any], list[Text]]] = {}
+    for side, column in zip(SIDES, st.columns(2), strict=True):
+        place = f"playground_{side}"
+        with column, st.container(border=True, key=f"side_{side}"):
+            connection = pick_gateway(place)
+            model = pick_model(place, connection)
+            with st.expander(t(PARAMETERS), expanded=side == "a", icon=":material/tune:"):
+                parameters, wrong = parameter_form(place)
+            chosen[side] = (connection, model, parameters, wrong)
+    return chosen
+
+
+def _run(prompt: str, system: str, settings: dict[str, tuple[Connection, str, Mapping[str, Any], list[Text]]]) -> None:
+    """Start both replies, or say what is missing (and send nothing)."""
+    missing = [t(sentence) for _, _, _, wrong in settings.values() for sentence in wrong]
+    missing += [t(NO_MODEL, side=side.upper()) for side, (_, model, _, _) in settings.items() if not model]
+    missing += [] if prompt.strip() else [t(EMPTY)]
+    for sentence in missing:
+        st.error(sentence)
+    if missing:
+        return
+    messages = (*((Message("system", system),) if system.strip() else ()), Message("user", prompt))
+    run_id = new_id()
+    replies = {}
+    for side, (connection, model, parameters, _) in settings.items():
+        sent = {name: value for name, value in parameters.items() if name != "stream"}
+        request = ChatRequest(model, messages, sent)
+        job = Job(connection, request, stream=bool(parameters.get("stream")), kind="playground", run_id=run_id)
+        replies[side] = parley().desk.start(job)
+    state.state()[state.RUN] = replies
+    st.rerun()
+
+
+def _stop() -> None:
+    for reply in state.state().get(state.RUN, {}).values():
+        reply.stop()
+
+
+page()

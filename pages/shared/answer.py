@@ -1,0 +1,115 @@
+"""One answer on the screen: while it arrives, and afterwards."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.chat import Choice, Message, ToolCall
+from core.client.repairs import BY_NAME as REPAIRS
+from core.ledger.record import RequestRecord
+from core.replies.reply import Reply
+from core.text import Text, same
+from pages.shared.words import AGAIN_IN, NO_ANSWER, QUEUED, STARTING_LOCAL, THINKING, WAITING, t
+
+FINISH_REASONS: dict[str | None, Text] = {
+    "stop": Text("finished", "正常结束"),
+    "length": Text("cut off at the reply limit", "达到长度上限，已截断"),
+    "content_filter": Text("cut by the content filter", "内容被安全过滤器拦截"),
+    "tool_calls": Text("asks to call a tool", "请求调用工具"),
+    "function_call": Text("asks to call a function", "请求调用函数"),
+    None: Text("incomplete: no reason given", "不完整：没有给出结束原因"),
+}
+STATUSES: dict[str, Text] = {
+    "stopped": Text("stopped by you", "已由你停止"),
+    "failed": Text("failed", "失败"),
+    "interrupted": Text("interrupted", "中断"),
+}
+TOKENS = Text("{prompt} in + {completion} out tokens", "输入 {prompt} + 输出 {completion} token")
+ESTIMATED = Text("{tokens} (estimated)", "{tokens}（估算）")
+PARTIAL = Text("{tokens} (partly estimated)", "{tokens}（部分为估算）")
+FIRST_TOKEN = Text("first token {seconds:.2f} s", "首字 {seconds:.2f} 秒")
+TOTAL = Text("{seconds:.1f} s in all", "共 {seconds:.1f} 秒")
+TOOL_CALL = Text("Calls {name}", "调用 {name}")
+
+
+def watch(reply: Reply, *, choice: int = 0, beat: Callable[[], object] = lambda: None) -> None:
+    """Draw an answer as it arrives, until it ends; the reply goes on whether or not this does."""
+    waiting = st.empty()
+    while not reply.begun(choice, patience_s=0.25, beat=beat):
+        waiting.caption(_waiting_for(reply))
+    waiting.empty()
+    if not reply.texts[choice].answering and reply.reasoning(choice):
+        with st.expander(t(THINKING), expanded=True, icon=":material/psychology:"):
+            st.write_stream(reply.follow_reasoning(choice, beat=beat))
+    st.write_stream(reply.follow(choice, beat=beat))
+
+
+def _waiting_for(reply: Reply) -> str:
+    if reply.again_at is not None and reply.again_because is not None:
+        return t(AGAIN_IN, why=t(reply.again_because.text), seconds=max(0, round(reply.again_at - time.monotonic())))
+    if reply.preparing:
+        return t(STARTING_LOCAL)
+    if reply.status == "queued" and reply.before:
+        return t(QUEUED, before=reply.before)
+    return t(WAITING)
+
+
+def draw(message: Message) -> None:
+    """A whole answer: thinking folded, text, tool calls."""
+    if message.reasoning:
+        with st.expander(t(THINKING), icon=":material/psychology:"):
+            st.markdown(message.reasoning)
+    if message.text:
+        st.markdown(message.text)
+    for call in message.tool_calls:
+        with st.expander(t(TOOL_CALL, name=call.name), expanded=True, icon=":material/build:"):
+            st.code(_pretty(call), language="json")
+
+
+def _pretty(call: ToolCall) -> str:
+    try:
+        return json.dumps(json.loads(call.arguments), indent=2, ensure_ascii=False)
+    except ValueError:
+        return call.arguments
+
+
+def finish_word(finish_reason: str | None) -> Text:
+    """A finish reason in words; a word no document has, as it stands."""
+    return FINISH_REASONS.get(finish_reason) or same(finish_reason or "")
+
+
+def tokens(record: RequestRecord) -> str | None:
+    """The token counts with where they come from; None where nothing is known."""
+    if record.prompt_tokens is None and record.completion_tokens is None:
+        return None
+    counts = t(TOKENS, prompt=_count(record.prompt_tokens), completion=_count(record.completion_tokens))
+    if record.tokens_from == "reported":
+        return counts
+    return t(PARTIAL if record.tokens_from == "partial" else ESTIMATED, tokens=counts)
+
+
+def _count(count: int | None) -> str:
+    return "?" if count is None else f"{count:,}"
+
+
+def facts(record: RequestRecord | None, status: str, finish_reason: str | None, repairs: tuple[str, ...] = ()) -> None:
+    """The quiet line below an answer: how it ended, tokens, times, model, and what was changed to get it."""
+    parts = [t(STATUSES[status] if status in STATUSES else finish_word(finish_reason))]
+    if record is not None:
+        parts += [tokens(record) or ""]
+        parts += [t(FIRST_TOKEN, seconds=record.first_token_s)] if record.first_token_s is not None else []
+        parts += [t(TOTAL, seconds=record.total_s)] if record.total_s is not None else []
+        parts += [record.model_answered or record.model]
+    parts += [t(REPAIRS[name].note) for name in repairs if name in REPAIRS]
+    st.caption(" · ".join(part for part in parts if part))
+
+
+def draw_choice(choice: Choice) -> None:
+    """One answer of a completion that is not kept in a conversation."""
+    draw(choice.message)
+    if not choice.message.text and not choice.message.tool_calls:
+        st.caption(t(NO_ANSWER))

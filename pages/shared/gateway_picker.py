@@ -1,0 +1,79 @@
+"""Which gateway, which model: the two boxes that every asking screen has."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.client import ChatClient
+from core.errors import ParleyError
+from core.parley import parley
+from core.settings import Connection
+from pages.shared import state
+from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, t
+
+
+def connections() -> dict[str, Connection]:
+    """Every gateway this session can choose, by id: its own before the process's of the same id."""
+    own = state.own_connections()
+    offered = {one.id: one for one in parley().connections()}
+    return {**offered, **own}
+
+
+def first_choice(offered: dict[str, Connection]) -> str:
+    """The gateway to begin with: the first that is ready; the local model only where no other is."""
+    ready = [one.id for one in offered.values() if one.ready and one.origin != "local"]
+    local = [one.id for one in offered.values() if one.origin == "local"]
+    return (ready or local or list(offered))[0]
+
+
+def pick_gateway(place: str) -> Connection:
+    """The gateway's box. `place` names the screen, so that each keeps its own choice."""
+    offered = connections()
+    key = state.gateway_key(place)
+    if state.state().get(key) not in offered:
+        state.state()[key] = first_choice(offered)
+    chosen = st.selectbox(
+        t(GATEWAY), list(offered), format_func=lambda name: t(offered[name].label), key=key, persist_state="session"
+    )
+    return offered[chosen]
+
+
+def pick_model(place: str, connection: Connection) -> str:
+    """The model's box: what the gateway lists, and any name that is typed. "" while there is none."""
+    known = models(connection)
+    key = state.model_key(place, connection.id)
+    kept = state.state().get(key)
+    if kept is None and known:
+        state.state()[key] = known[0]
+    options = known if not kept or kept in known else [kept, *known]
+    chosen = st.selectbox(
+        t(MODEL),
+        options,
+        index=None if not options else 0,
+        placeholder=t(TYPE_MODEL),
+        accept_new_options=True,
+        key=key,
+        persist_state="session",
+    )
+    return (chosen or "").strip()
+
+
+def models(connection: Connection) -> list[str]:
+    """What the gateway lists, asked once a session; until then, or where it lists nothing, what is known of it."""
+    lists = state.model_lists()
+    if connection.id not in lists:
+        lists[connection.id] = _ask_for_models(connection) or list(connection.models)
+    return lists[connection.id]
+
+
+def _ask_for_models(connection: Connection) -> list[str]:
+    if not connection.ready or connection.origin == "local":
+        return []
+    try:
+        client = ChatClient(connection.gateway, read_timeout_s=5, retries=0)
+        try:
+            return client.models()
+        finally:
+            client.close()
+    except ParleyError:
+        return []  # asking works without the list, and an attempt to chat says what is wrong

@@ -1,0 +1,187 @@
+"""The parameters: one control a row of PARAMETERS, each with an off position in which it is not sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.parameters import PARAMETERS, Parameter, parse_extra, problem
+from core.text import Text
+from pages.shared import state
+from pages.shared.words import t
+
+EXTRA = Text("Extra parameters (JSON)", "额外参数（JSON）")
+EXTRA_HELP = Text(
+    'Sent as they are, for what has no control here, such as {"seed": 7}.',
+    '原样发送，用于这里没有控件的参数，例如 {"seed": 7}。',
+)
+OFF_IS_NOT_SENT = Text(
+    "Off means not sent: the gateway uses its own default.", "关闭表示不发送，由网关使用它自己的默认值。"
+)
+BOTH_MOVED = Text(
+    "temperature and top_p are both set: change one at a time to see what it does.",
+    "temperature 和 top_p 同时设置了：建议一次只改一个，才能看出效果。",
+)
+FORMAT_TYPES = ("text", "json_object", "json_schema")
+SCHEMA = Text("JSON schema", "JSON Schema")
+BAD_SCHEMA = Text(
+    "The schema is not a valid JSON object: correct it, or choose json_object.",
+    "Schema 不是有效的 JSON 对象：请改正，或选择 json_object。",
+)
+ADD_STOP = Text("Type a text, then Enter", "输入文字后按回车")
+FORMAT = Text("Format", "格式")
+DEFAULT = Text("Default: {default}.", "默认值：{default}。")
+
+
+def parameter_form(place: str, *, without: tuple[str, ...] = ()) -> tuple[dict[str, Any], list[Text]]:
+    """Draw the form. Returns the parameters that are switched on, and what is wrong with them (then don't send)."""
+    st.caption(t(OFF_IS_NOT_SENT))
+    chosen: dict[str, Any] = {}
+    wrong: list[Text] = []
+    for row in PARAMETERS:
+        if row.name not in without:
+            _control(place, row, chosen, wrong)
+    extra, bad_extra = parse_extra(
+        st.text_area(
+            t(EXTRA),
+            key=state.extra_key(place),
+            help=t(EXTRA_HELP),
+            height=80,
+            persist_state="session",
+            placeholder="{}",
+        )
+    )
+    wrong += [bad_extra] if bad_extra else []
+    if "temperature" in chosen and "top_p" in chosen:
+        st.info(t(BOTH_MOVED))
+    for sentence in wrong:
+        st.error(t(sentence))
+    return {**extra, **chosen}, wrong
+
+
+def fill_form(place: str, parameters: Mapping[str, Any]) -> None:
+    """Set the form's controls to these parameters; call it before it is drawn."""
+    store, names = state.state(), {row.name for row in PARAMETERS}
+    for row in PARAMETERS:
+        store[state.switch_key(place, row.name)] = row.name in parameters
+        if row.name in parameters:
+            _fill_value(place, row, parameters[row.name])
+    extra = {name: value for name, value in parameters.items() if name not in names}
+    store[state.extra_key(place)] = json.dumps(extra, ensure_ascii=False, indent=2) if extra else ""
+
+
+def _fill_value(place: str, row: Parameter, value: Any) -> None:
+    key = state.value_key(place, row.name)
+    if row.kind == "texts":
+        value = [value] if isinstance(value, str) else list(value)
+    elif row.kind == "format":
+        state.state()[key + "_schema"] = json.dumps(value.get("json_schema", {}), ensure_ascii=False, indent=2)
+        value = value.get("type", "text")
+    elif row.kind == "number":
+        value = float(value)
+    state.state()[key] = value
+
+
+def _control(place: str, row: Parameter, chosen: dict[str, Any], wrong: list[Text]) -> None:
+    switch = state.switch_key(place, row.name)
+    if row.kind == "switch":  # on is its only value: off is not sent, and the gateway's default
+        state.state().setdefault(switch, bool(row.start))
+    if not st.toggle(t(row.label), key=switch, help=_help(row), persist_state="session"):
+        return
+    if row.kind == "switch":
+        chosen[row.name] = True
+        return
+    value = _DRAW[row.kind](place, row)
+    if value is None:
+        return
+    if value is _BAD:
+        wrong.append(BAD_SCHEMA)
+    elif (sentence := problem(row.name, value)) is not None:
+        wrong.append(sentence)
+    else:
+        chosen[row.name] = value
+
+
+def _help(row: Parameter) -> str:
+    if row.default is None:
+        return t(row.help)
+    return f"{t(row.help)} {t(DEFAULT, default=json.dumps(row.default))}"
+
+
+_BAD = object()
+
+
+def _start(place: str, row: Parameter) -> str:
+    """The value's key, holding the row's initial value at first."""
+    key = state.value_key(place, row.name)
+    if state.state().get(key) is None and row.initial is not None:
+        state.state()[key] = row.initial
+    return key
+
+
+def _number(place: str, row: Parameter) -> Any:
+    return st.slider(
+        t(row.label),
+        float(row.low or 0),
+        float(row.high or 1),
+        step=row.step,
+        key=_start(place, row),
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def _integer(place: str, row: Parameter) -> Any:
+    return st.number_input(
+        t(row.label),
+        min_value=int(row.low) if row.low is not None else None,
+        max_value=int(row.high) if row.high is not None else None,
+        step=int(row.step or 1),
+        key=_start(place, row),
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def _texts(place: str, row: Parameter) -> Any:
+    texts = st.multiselect(
+        t(row.label),
+        state.state().get(state.value_key(place, row.name), []),
+        key=state.value_key(place, row.name),
+        accept_new_options=True,
+        placeholder=t(ADD_STOP),
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return None if not texts else texts[0] if len(texts) == 1 else list(texts)
+
+
+def _text(place: str, row: Parameter) -> Any:
+    key = state.value_key(place, row.name)
+    return st.text_input(t(row.label), key=key, label_visibility="collapsed", persist_state="session") or None
+
+
+def _format(place: str, row: Parameter) -> Any:
+    key = state.value_key(place, row.name)
+    state.state().setdefault(key, "json_object")
+    kind = st.selectbox(t(FORMAT), FORMAT_TYPES, key=key, label_visibility="collapsed", persist_state="session")
+    if kind != "json_schema":
+        return {"type": kind}
+    source = st.text_area(t(SCHEMA), key=key + "_schema", height=140, persist_state="session")
+    try:
+        schema = json.loads(source or "")
+    except ValueError:
+        return _BAD
+    return {"type": "json_schema", "json_schema": schema} if isinstance(schema, dict) else _BAD
+
+
+_DRAW = {
+    "number": _number,
+    "integer": _integer,
+    "texts": _texts,
+    "text": _text,
+    "format": _format,
+}

@@ -1,0 +1,86 @@
+"""Session state: the only file that spells its keys.
+
+A widget's key is also its CSS class (`st-key-…`), so it holds letters, digits, `-` and `_` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any, cast
+
+import streamlit as st
+
+from core.settings import Connection
+from core.text import Language, language_of
+
+LANGUAGE = "language"
+CONNECTIONS = "connections"
+MODEL_LISTS = "model_lists"
+LOADED = "chat_loaded"
+NOTICE = "notice"
+CHAT_INPUT = "chat_input"
+PUT_BACK = "chat_put_back"
+RUN = "playground_run"
+
+
+def state() -> MutableMapping[str, Any]:
+    return cast(MutableMapping[str, Any], st.session_state)
+
+
+def language() -> Language:
+    """The language of this session: chosen here, else the browser's."""
+    return language_of(state().get(LANGUAGE), st.context.locale)
+
+
+def own_connections() -> dict[str, Connection]:
+    """Gateways typed in this session, by id; they and their keys end with it."""
+    return cast(dict[str, Connection], state().setdefault(CONNECTIONS, {}))
+
+
+def model_lists() -> dict[str, list[str]]:
+    """The model ids each gateway listed, by connection id."""
+    return cast(dict[str, list[str]], state().setdefault(MODEL_LISTS, {}))
+
+
+def gateway_key(place: str) -> str:
+    return f"{place}_gateway"
+
+
+def model_key(place: str, connection_id: str) -> str:
+    return f"{place}_model_{connection_id}"
+
+
+def system_key(place: str) -> str:
+    return f"{place}_system"
+
+
+def extra_key(place: str) -> str:
+    return f"{place}_extra"
+
+
+def switch_key(place: str, parameter: str) -> str:
+    return f"{place}_{parameter}_on"
+
+
+def value_key(place: str, parameter: str) -> str:
+    return f"{place}_{parameter}"
+
+
+def notify(sentence: str) -> None:
+    """Say something once, after the next rerun."""
+    state()[NOTICE] = sentence
+
+
+def take_notice() -> str | None:
+    return cast("str | None", state().pop(NOTICE, None))
+
+
+def put_back(text: str) -> None:
+    """Put what was typed back into the chat's box at the next rerun: a widget can't be set once it is drawn."""
+    state()[PUT_BACK] = text
+
+
+def fill_chat_input() -> None:
+    """Do what `put_back` asked for; call it before the box is drawn."""
+    if (text := state().pop(PUT_BACK, None)) is not None:
+        state()[CHAT_INPUT] = text

@@ -1,0 +1,32 @@
+"""Sentences that several screens share, and `t`, which says one in the session's language."""
+
+from __future__ import annotations
+
+from core.text import Text
+from pages.shared.state import language
+
+
+def t(text: Text, **fields: object) -> str:
+    return text.say(language(), **fields)
+
+
+CHAT = Text("Chat", "对话")
+PLAYGROUND = Text("Playground", "试验场")
+USAGE = Text("Usage", "用量")
+SETTINGS = Text("Settings", "设置")
+
+GATEWAY = Text("Gateway", "网关")
+MODEL = Text("Model", "模型")
+TYPE_MODEL = Text("Choose or type a model", "选择或输入模型名称")
+PARAMETERS = Text("Parameters", "参数")
+SYSTEM_PROMPT = Text("System prompt", "系统提示词")
+SYSTEM_HINT = Text("How the model should behave; empty: not sent", "规定模型的角色和行为，留空则不发送")
+STOP = Text("Stop", "停止")
+TRY_AGAIN = Text("Try again", "重试")
+THINKING = Text("Thinking", "思考过程")
+STARTING_LOCAL = Text("Starting the local model…", "正在启动本地模型……")
+WAITING = Text("Waiting for the gateway…", "等待网关回应……")
+QUEUED = Text("Waiting its turn, {before} before it…", "排队中，前面还有 {before} 个……")
+AGAIN_IN = Text("{why} Sending again in {seconds} s…", "{why} {seconds} 秒后自动重试……")
+NO_ANSWER = Text("(no text came)", "（没有收到文字）")
+ADD_KEY = Text("Add the key under Settings", "去“设置”添加 Key")

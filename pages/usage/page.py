@@ -1,0 +1,51 @@
+"""Usage: every request that was sent, and the totals."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.parley import parley
+from core.review.frames import COLUMNS, request_frame, totals_frame
+from core.text import Text
+from pages.shared.state import language
+from pages.shared.words import USAGE, t
+
+LIMIT = 1000
+INTRO = Text(
+    "Every request that left this machine is one row, failed and stopped ones too. Numbers the gateway did not report "
+    "are estimated and say so; unknown is empty, never 0.",
+    "每个发出的请求都是一行，失败和停止的也在内。网关没有报告的数字是估算值并会注明；未知则留空，绝不写成 0。",
+)
+NOTHING = Text(
+    "No request yet. Ask something in the chat and come back.", "还没有请求。先去对话页问点什么，再回来看看。"
+)
+TOTALS = Text("Totals by model", "按模型合计")
+REQUESTS = Text("Requests", "请求记录")
+NEWEST = Text("The newest {limit} requests; times are UTC.", "最近 {limit} 条请求；时间为 UTC。")
+
+
+def page() -> None:
+    st.title(t(USAGE), anchor=False)
+    st.write(t(INTRO))
+    records = parley().store.ledger.newest("", LIMIT)
+    if not records:
+        st.info(t(NOTHING), icon=":material/receipt_long:")
+        return
+    st.subheader(t(TOTALS), anchor=False)
+    st.dataframe(totals_frame(records, language()), hide_index=True, key="usage_totals")
+    st.subheader(t(REQUESTS), anchor=False)
+    st.caption(t(NEWEST, limit=LIMIT))
+    name = {column: t(text) for column, text in COLUMNS.items()}
+    st.dataframe(
+        request_frame(records, language()),
+        hide_index=True,
+        key="usage_requests",
+        column_config={
+            name["started_at"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss"),
+            name["first_token_s"]: st.column_config.NumberColumn(format="%.2f"),
+            name["total_s"]: st.column_config.NumberColumn(format="%.2f"),
+        },
+    )
+
+
+page()
