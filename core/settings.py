@@ -78,7 +78,8 @@ NUMBERS: tuple[Setting, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A gateway a person can choose. `models`: names to offer before its list is fetched.
+    """A gateway a person can choose. `models`: names its document shows, offered first where it lists them.
+    `favourites`: names set in `.env`, always offered first.
 
     `origin`: where its key comes from ('env', 'session', 'local', or 'none': a key is needed and there is none yet).
     """
@@ -87,6 +88,7 @@ class Connection:
     label: Text
     gateway: Gateway
     models: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()
     needs_key: bool = True
     origin: str = "none"
     note: Text | None = None
@@ -222,7 +224,8 @@ def _connection(name: str, preset: Preset | None, values: Mapping[str, str], pro
         if preset
         else same(name),
         gateway=Gateway(name, address, key, profile or (preset.id if preset and _has_profile(preset.id) else None)),
-        models=models or (preset.models if preset else ()),
+        models=preset.models if preset else (),
+        favourites=models,
         needs_key=needs_key,
         origin="env" if key or not needs_key else "none",
         note=preset.note if preset else None,

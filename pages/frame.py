@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from core.errors import ParleyError
@@ -23,7 +25,10 @@ CANNOT_OPEN = Text(
     "Parley can't open its store, so nothing can be kept.", "Parley 无法打开数据存储，因此什么都保存不了。"
 )
 
-st.set_page_config(page_title="Parley · 对谈", page_icon=":material/forum:", layout="wide")
+# a picture of our own: an icon by name is fetched from a host of Google's
+ICON = Path(__file__).parent / "shared" / "icon.svg"
+
+st.set_page_config(page_title="Parley · 对谈", page_icon=str(ICON), layout="wide")
 page = st.navigation(
     [
         st.Page(file, title=t(name), icon=icon, url_path=address, default=position == 0)

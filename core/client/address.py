@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from core.errors import SettingsError
@@ -18,9 +20,11 @@ NO_ADDRESS = Text(
     "'{address}' is not a web address. A gateway's address looks like https://api.example.com/v1",
     "“{address}”不是网址。网关地址的样子如 https://api.example.com/v1",
 )
-LOOPBACK = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 _CHAT = "/chat/completions"
 _VERSION = re.compile(r"v\d[\w.]*|openai", re.IGNORECASE)
+_ENDPOINT = re.compile(r"/(chat(/completions)?|completions|models|responses|embeddings)$")
+_SCHEME = re.compile(r"(https?):/*", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +38,20 @@ class Endpoint:
 def endpoints(base_url: str) -> tuple[Endpoint, ...]:
     """The endpoints an address may mean, likeliest first; more than one only for a path of no known form.
 
-    `https://h`, `https://h/v1/`, `https://h/v1/chat/completions`, `https://h/api/paas/v4` mean one thing each; a
-    trailing `#` means: exactly as typed. Raises SettingsError where it is no web address.
+    `https://h`, `https://h/v1/`, `https://h/api/paas/v4` mean one thing each; what ends in `/chat/completions` (perhaps
+    with a query) or in `#` is taken as typed. Raises SettingsError where it is no web address.
     """
-    address = unicodedata.normalize("NFKC", base_url).strip().strip("\"'“”‘’<>").strip()
+    address = _INVISIBLE.sub("", unicodedata.normalize("NFKC", base_url)).strip().strip("\"'“”‘’<>").strip()
     exact = address.endswith("#")
-    address = address.rstrip("#").strip()
-    if "://" not in address:
-        host = address.split("/")[0].rsplit(":", 1)[0]
-        address = f"{'http' if host in LOOPBACK else 'https'}://{address}"
+    address = _with_scheme(address.rstrip("#").strip())
     _check(address, base_url)
-    if exact:
-        return (Endpoint(address, address.removesuffix(_CHAT) + "/models" if address.endswith(_CHAT) else None),)
-    root = re.sub(r"(?<!:)/{2,}", "/", address.partition("?")[0]).rstrip("/")
-    root = root.removesuffix(_CHAT).removesuffix("/chat").removesuffix("/models").rstrip("/")
+    typed, mark, query = address.partition("?")
+    root = re.sub(r"(?<!:)/{2,}", "/", typed).rstrip("/")
+    if exact or root.endswith(_CHAT):
+        base, ends, _ = root.rpartition(_CHAT)
+        chat = address if exact else f"{root}{mark}{query}"
+        return (Endpoint(chat, f"{base}/models{mark}{query}" if ends else None),)
+    root = _ENDPOINT.sub("", root)
     path = urlsplit(root).path
     if not path:
         return (_under(root + "/v1"),)
@@ -58,7 +62,26 @@ def endpoints(base_url: str) -> tuple[Endpoint, ...]:
 
 def is_loopback(base_url: str) -> bool:
     """Whether an address is this machine's own."""
-    return (urlsplit(endpoints(base_url)[0].chat).hostname or "") in LOOPBACK
+    return _is_loopback(urlsplit(endpoints(base_url)[0].chat).hostname or "")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
+
+
+def _with_scheme(address: str) -> str:
+    if scheme := _SCHEME.match(address):
+        return f"{scheme.group(1).lower()}://{address[scheme.end() :]}"
+    if "://" in address:
+        return address
+    with suppress(ValueError):  # `_check` says what is wrong with it
+        if _is_loopback(urlsplit(f"//{address}").hostname or ""):
+            return f"http://{address}"
+    return f"https://{address}"
 
 
 def _under(root: str) -> Endpoint:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from core.chat import (
     ChatCompletion,
     ChatCompletionChunk,
@@ -110,17 +112,15 @@ class _GrowingChoice:
             self._add_call(call)
 
     def _add_call(self, delta: ToolCallDelta) -> None:
-        """By index, else by id, else the last one; a new id and name under an old index is a new call (Gemini)."""
+        """By index, else by id, else the last one; another call may begin under an old index (Gemini)."""
         found = None
         if delta.index is not None:
             found = next((call for call in reversed(self._calls) if call.index == delta.index), None)
         elif delta.id:
             found = next((call for call in self._calls if call.id == delta.id), None)
-        elif self._calls and not (delta.name and self._calls[-1].arguments):
+        if found is None and delta.index is None and self._calls and not (delta.id and delta.name):
             found = self._calls[-1]
-        if found and delta.id and found.id and delta.id != found.id and delta.name:
-            found = None
-        if found is None:
+        if found is None or found.is_before(delta):
             found = _GrowingCall(delta.index)
             self._calls.append(found)
         found.add(delta)
@@ -143,6 +143,15 @@ class _GrowingCall:
         self.name = ""
         self.arguments: list[str] = []
 
+    def is_before(self, delta: ToolCallDelta) -> bool:
+        """Whether a piece that has a name begins another call: a new id, or a name after whole arguments."""
+        if not delta.name:
+            return False
+        if self.id and delta.id:
+            return self.id != delta.id
+        renamed = delta.name != self.name or bool(delta.arguments)
+        return renamed and _is_json("".join(self.arguments))
+
     def add(self, delta: ToolCallDelta) -> None:
         self.id = self.id or delta.id
         if delta.name != self.name and not self.arguments:
@@ -152,3 +161,11 @@ class _GrowingCall:
 
     def call(self) -> ToolCall:
         return ToolCall(self.id, self.name, "".join(self.arguments))
+
+
+def _is_json(source: str) -> bool:
+    try:
+        json.loads(source)
+    except (ValueError, RecursionError):
+        return False
+    return True

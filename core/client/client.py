@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import requests
+import urllib3.exceptions
 
 from core.chat import ChatCompletion, ChatRequest
 from core.client import wire
@@ -24,7 +25,7 @@ NO_MODEL = Text("no model is chosen", "还没有选择模型")
 CHOOSE_MODEL = Text("Choose a model, or type its name.", "请选择模型，或输入模型名称。")
 WRITE_MESSAGE = Text("Write a message first.", "请先写一条消息。")
 NOT_SENT = Text("Nothing was sent: correct it and send again.", "请求没有发出：改正后重新发送即可。")
-NO_NUMBER = Text("a parameter is not a number JSON can hold", "有参数不是 JSON 能表示的数字")
+NOT_JSON = Text("a parameter holds a value JSON has no word for", "有参数的值无法用 JSON 表示")
 NO_CONNECTION = Text("{host}: {why}", "{host}：{why}")
 TIMED_OUT = Text("{host} did not answer within {seconds:g} s", "{host} 在 {seconds:g} 秒内没有回应")
 NO_LIST = Text("it lists no models", "它没有返回模型列表")
@@ -106,7 +107,12 @@ class ChatClient:
             raise BadRequestError(NO_MESSAGES, param="messages", remedy=WRITE_MESSAGE)
         for name, text in problems(request.parameters).items():
             raise BadRequestError(text, param=name, remedy=NOT_SENT)
-        return wire.request_body(request, self.gateway.quirks, stream=stream)
+        body = wire.request_body(request, self.gateway.quirks, stream=stream)
+        try:
+            wire.encode(body)
+        except (ValueError, TypeError) as error:
+            raise BadRequestError(NOT_JSON, remedy=NOT_SENT) from error
+        return body
 
     def found(self, endpoint: Endpoint) -> None:
         """This form of the address works: use no other from now on."""
@@ -114,14 +120,9 @@ class ChatClient:
 
     def send(self, exchange: Exchange, link: Link) -> requests.Response:
         """Send one exchange and wait for its headers. Raises ChatError, WasCut."""
-        try:
-            content = wire.encode(exchange.body)
-        except ValueError as error:
-            raise BadRequestError(NO_NUMBER, remedy=NOT_SENT) from error
         accept = "text/event-stream" if exchange.body.get("stream") else "application/json"
         with link.during():
-            response = self._send("POST", exchange.url, accept, content)
-        return response
+            return self._send("POST", exchange.url, accept, wire.encode(exchange.body))
 
     def _models_at(self, url: str) -> list[str]:
         with self._send("GET", url, "application/json", None) as response:
@@ -153,20 +154,23 @@ class ChatClient:
         except requests.Timeout as error:
             limit = CONNECT_TIMEOUT_S if isinstance(error, requests.ConnectTimeout) else self.read_timeout_s
             raise TimedOutError(TIMED_OUT.fill(host=_host(url), seconds=limit or 0)) from error
-        except (requests.RequestException, OSError, UnicodeError, ValueError) as error:
-            refused = isinstance(error, requests.URLRequired | requests.exceptions.InvalidURL | ValueError)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            refused = isinstance(error, requests.URLRequired | ValueError)  # the address itself can't be used
             words = NO_CONNECTION.fill(host=_host(url), why=_why(error))
             raise ConnectionFailedError(words, retryable=not refused) from error
 
     def redacted(self, error: ChatError) -> ChatError:
         """The same error without the key: some gateways print it back."""
-        if self._key and self._key in f"{error.words.en}{error.words.zh}":
-            error.reword(Text(redact(error.words.en, self._key), redact(error.words.zh, self._key)))
+        words = Text(redact(error.words.en, self._key), redact(error.words.zh, self._key))
+        if words != error.words:
+            error.reword(words)
+        error.code = error.code and redact(error.code, self._key)
+        error.param = error.param and redact(error.param, self._key)
         return error
 
 
 def _host(url: str) -> str:
-    return url.split("/")[2] if url.count("/") >= 2 else url
+    return url.split("/")[2].rpartition("@")[2] if url.count("/") >= 2 else url
 
 
 REASONS: tuple[tuple[str, Text], ...] = (

@@ -1,123 +1,27 @@
-"""What a gateway says when it fails -> a `ChatError`. Labels lie: status, content type, `type` and `code` all do.
-
-Words beat the status for quota, content filter and DashScope's throttle; otherwise the status decides. Each row of
-WORDS has the place where the words were seen.
-"""
+"""What a gateway says when it fails -> a `ChatError`: its words, code, the parameter it blames, how long to wait."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from html import unescape
 from time import time
 from typing import Any
 
+from core.client.kinds import kind_of
 from core.errors import KINDS, ChatError, ProtocolError
 from core.text import Text
 
 LONGEST_MESSAGE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words in an error's code, type or message that name its kind. `statuses`: only under these; empty: any,
-    also inside a 200."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    source: str
-    statuses: tuple[int, ...] = ()
-
-
-def _words(kind: str, pattern: str, source: str, *statuses: int) -> Words:
-    return Words(kind, re.compile(pattern, re.IGNORECASE), source, statuses)
-
-
-WORDS: tuple[Words, ...] = (
-    _words(
-        "rate_limit",
-        r"\bthrottling|error-code#token-limit|limit_burst_rate|limit_requests",
-        "DashScope: a per-minute throttle in the words of a quota (oh-my-pi#8476)",
-    ),
-    _words(
-        "quota", r"insufficient_(user_)?quota|insufficient_balance|exceeded_current_quota", "OpenAI, new-api, Moonshot"
-    ),
-    _words(
-        "quota",
-        r"exceeded your current quota|quota is not enough|billing_(hard_limit|not_active)",
-        "OpenAI, one-api#1270",
-    ),
-    _words(
-        "quota",
-        r"insufficient balance|balance is insufficient|balance is too low|credit balance",
-        "DeepSeek, SiliconFlow",
-    ),
-    _words(
-        "quota",
-        r"(额度|余额)[^，。]{0,4}(不足|用完|用尽|耗尽)|欠费|账户余额已用完|请充值",
-        "new-api#6929, one-api, Zhipu",
-    ),
-    _words("quota", r"arrearage|good standing|overdue", "DashScope (supersonic#1572), Volcengine"),
-    _words("quota", r"(not enough|insufficient|more|out of) credits|payment required", "OpenRouter 402"),
-    _words("quota", r"^(1113|30011) ", "Zhipu, SiliconFlow error codes"),
-    _words(
-        "content_filter",
-        r"content_filter|content_policy|content ?policy ?violation|responsibleaipolicy",
-        "Azure, LiteLLM, Moonshot",
-    ),
-    _words(
-        "content_filter",
-        r"content management policy|content exists risk|data_?inspection_?failed",
-        "Azure, DeepSeek, DashScope",
-    ),
-    _words("content_filter", r"敏感内容|不安全内容|^1301 ", "Zhipu"),
-    _words(
-        "rate_limit",
-        r"^(1302|1303|1305) |访问量过大|并发数过高|too many requests|rate.?limit",
-        "Zhipu; inside a 200",
-        0,
-    ),
-    _words(
-        "unavailable",
-        r"overloaded|无可用渠道|service unavailable|temporarily unavailable",
-        "OpenRouter, one-api; inside a 200",
-        0,
-    ),
-    _words(
-        "authentication", r"invalid.?api.?key|incorrect api key|unauthorized|无效的令牌", "one-api; inside a 200", 0
-    ),
-    _words(
-        "not_found",
-        r"model.{0,40}(does not exist|not found|not exist)|model_not_found|^20012 ",
-        "SiliconFlow, Ollama",
-        0,
-        400,
-    ),
-    _words("bad_request", r"invalid.?(request|parameter)|badrequest|validation", "DashScope, vLLM; inside a 200", 0),
-)
-
-STATUS_KINDS: dict[int, str] = {
-    401: "authentication",
-    402: "quota",
-    403: "permission",
-    404: "not_found",
-    405: "not_found",
-    408: "timeout",
-    429: "rate_limit",
-    500: "server",
-    501: "server",
-    502: "unavailable",
-    503: "unavailable",
-    504: "unavailable",
-    529: "unavailable",
-}
+DEEPEST_MESSAGE = 8
 
 REDIRECT = Text("the gateway sends elsewhere, to {location}", "网关要求转到 {location}")
 USE_THAT_ADDRESS = Text(
-    "Requests with a key are not sent on to another address by themselves. If you trust it, set it as the gateway's address.",
+    "Requests with a key are never sent on to another address by themselves. "
+    "If you trust it, set it as the gateway's address.",
     "带 Key 的请求不会自动转发到别的地址；如果信任它，请把它设为网关地址。",
 )
 WEB_PAGE = Text("it answers with a web page{title}", "返回的是网页{title}")
@@ -125,6 +29,12 @@ NO_CHANNEL = re.compile(r"无可用渠道|no available channel", re.IGNORECASE)
 OTHER_MODEL = Text(
     "The gateway has nothing behind this model: choose another one.", "网关没有提供这个模型的渠道，请换一个模型。"
 )
+_MESSAGES = (
+    *("message", "msg", "detail", "error_msg", "error_message", "err", "error", "errors", "error_description"),
+    *("reason", "title", "description", "status_msg", "header", "response", "base_resp", "fault", "faultstring"),
+)
+_SOUNDS_WRONG = re.compile(r"err|exception|invalid|fail|denied|limit|overload|forbidden|unauthorized", re.IGNORECASE)
+_PAGE = re.compile(r"<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 
 
 def error_in(event: object) -> Any:
@@ -134,41 +44,47 @@ def error_in(event: object) -> Any:
     """
     if not isinstance(event, Mapping):
         return None
-    if event.get("error"):
+    if _says_something(event.get("error")):
         return event
     choices = event.get("choices")
     if isinstance(choices, list) and choices:
-        first = choices[0]
-        return first if isinstance(first, Mapping) and first.get("error") else None
-    speaks = any(
-        isinstance(event.get(key), str) and event[key] for key in ("message", "msg", "detail", "error_msg", "err")
-    )
-    labelled = any(event.get(key) not in (None, "", 0, 200, "200") for key in ("code", "error_code", "status", "type"))
-    failed = event.get("object") == "error" or event.get("success") is False or "error_msg" in event or "err" in event
-    return event if "usage" not in event and speaks and (labelled or failed or "detail" in event) else None
+        broken = (choice for choice in choices if isinstance(choice, Mapping) and _says_something(choice.get("error")))
+        return next(broken, None)
+    if not _first_text(event) or event.get("usage"):
+        return None
+    failed = any(key in event for key in ("detail", "error_msg", "err", "errors", "fault"))
+    failed = failed or event.get("object") == "error" or event.get("success") is False
+    places = (event, event.get("header"), event.get("base_resp"))
+    return event if failed or any(_labelled(place) for place in places) else None
 
 
 def failure(status: int | None, body: object, headers: Mapping[str, str] | None = None) -> ChatError:
     """The error for an HTTP status and a body (parsed JSON, or text), or for an error event (`status` None)."""
-    headers = headers or {}
+    try:
+        return _failure(status, body, headers or {})
+    except RecursionError:  # a body nested a thousandfold
+        return KINDS[kind_of(status, "")](status=status)
+
+
+def _failure(status: int | None, body: object, headers: Mapping[str, str]) -> ChatError:
     if status is not None and 300 <= status < 400:
         location = headers.get("Location", "?")
         return ProtocolError(REDIRECT.fill(location=location), status=status, remedy=USE_THAT_ADDRESS)
     if isinstance(body, str):
         body = _parsed(body)
-    message, code, type_, param = _message(body, status), _code(body), _field(body, "type"), _param(body)
+    if isinstance(body, list) and len(body) == 1:  # Gemini wraps its errors
+        body = body[0]
+    message, code, type_ = _message(body, status), _code(body), _field(body, "type")
     told = status if status is not None else _status(body, code)
-    kind = _kind(status, told, f"{code} {type_} {message} {_inner_code(body)}")
-    remedy = OTHER_MODEL if kind == "unavailable" and NO_CHANNEL.search(message) else None
-    retryable = False if remedy else (True if told == 408 else None)
+    kind = kind_of(told, f"{code} {type_} {message} {_inner_code(body)}".strip())
     return KINDS[kind](
         message,
         status=told,
-        param=param,
+        param=_param(body),
         code=code,
         retry_after_s=retry_after_s(headers),
-        retryable=retryable,
-        remedy=remedy,
+        retryable=True if told == 408 else None,
+        remedy=OTHER_MODEL if kind == "unavailable" and NO_CHANNEL.search(message) else None,
     )
 
 
@@ -186,38 +102,41 @@ def page_title(page: str) -> str:
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
     """How long to wait, in seconds: `retry-after-ms`, else `retry-after` as a number or a date; None: not said."""
+    milliseconds, said = headers.get("retry-after-ms", ""), headers.get("retry-after", "")
+    if re.fullmatch(r"\s*\d+(\.\d+)?\s*", milliseconds):
+        return float(milliseconds) / 1000
+    if re.fullmatch(r"\s*\d+(\.\d+)?\s*", said):
+        return float(said)
     try:
-        if (milliseconds := headers.get("retry-after-ms")) is not None:
-            return max(0.0, float(milliseconds) / 1000)
-        said = headers.get("retry-after")
-        if said is None:
-            return None
-        if re.fullmatch(r"\s*\d+(\.\d+)?\s*", said):
-            return float(said)
-        return max(0.0, parsedate_to_datetime(said).timestamp() - time())
-    except (ValueError, TypeError, OverflowError):
+        date = parsedate_to_datetime(said)
+        return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - time())
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
 
-def _kind(status: int | None, told: int | None, words: str) -> str:
-    for row in WORDS:
-        applies = (
-            not row.statuses or (told or 0) in row.statuses or (status is None and told is None and 0 in row.statuses)
-        )
-        if applies and row.pattern.search(words.strip() if row.pattern.pattern.startswith("^") else words):
-            return row.kind
-    if told is None:
-        return "server"
-    if told in STATUS_KINDS:
-        return STATUS_KINDS[told]
-    if 520 <= told < 530:
-        return "unavailable"
-    return "bad_request" if told < 500 else "server"
+def _says_something(error: object) -> bool:
+    nothing: tuple[object, ...] = (None, "", False, 0, [], {})
+    if isinstance(error, Mapping):
+        return any(value not in nothing for value in error.values())
+    return error not in nothing
+
+
+def _labelled(event: object) -> bool:
+    """Whether a code, status or type says that something went wrong (a gateway may also report progress)."""
+    if not isinstance(event, Mapping):
+        return False
+    code = next((event[key] for key in ("code", "error_code", "status_code") if key in event), None)
+    status, type_ = str(event.get("status")), str(event.get("type"))
+    return (
+        str(code).lower() not in ("none", "", "0", "200", "ok", "success")
+        or bool(re.fullmatch(r"[45]\d\d", status) or _SOUNDS_WRONG.search(status))
+        or bool(_SOUNDS_WRONG.search(type_))
+    )
 
 
 def _status(body: object, code: str) -> int | None:
     """The HTTP status an error event names; None where it names none."""
-    for said in (code, _field(body, "status"), _field(body, "status_code"), _field(body, "http_status")):
+    for said in (code, *(_field(body, key) for key in ("status", "status_code", "http_status"))):
         if re.fullmatch(r"[45]\d\d", said):
             return int(said)
     return None
@@ -249,43 +168,42 @@ def _inner_code(body: object) -> str:
 
 
 def _param(body: object) -> str | None:
-    if said := _field(body, "param"):
+    said = _field(body, "param")
+    if said and not said.isdigit():  # one-api writes the upstream's status there
         return said
-    found = re.search(r"'loc': \[([^\]]*)\]", str(body))
-    parts = re.findall(r"'([^']+)'", found.group(1)) if found else []
+    places = re.findall(r"'loc': \[([^\]]*)\]", str(body))
+    parts = re.findall(r"'([^']+)'", places[0]) if places else []
     return next((part for part in parts if part != "body"), None)
 
 
 def _message(body: object, status: int | None) -> str:
     if isinstance(body, str):
-        if body.lstrip().startswith("<"):
-            return page_title(body) or (f"HTTP {status}" if status else "")
-        return _short(body)
-    return _short(_first_text(_error(body)) or _first_text(body))
+        return plain(body) or (f"HTTP {status}" if status and body.strip() else "")
+    said = _first_text(_error(body))
+    if isinstance(body, Mapping) and isinstance(body.get("error"), str):  # {"error": "Not Found", "message": …}
+        more = _first_text({key: body[key] for key in ("message", "detail", "msg") if key in body})
+        said = f"{said}: {more}" if more and more not in said else said
+    return plain(said or _first_text(body) or (json.dumps(body, ensure_ascii=False) if body else ""))
 
 
-def _first_text(said: object) -> str:
+def plain(text: str) -> str:
+    """Foreign words as they can be shown: in one line, not too long, of a web page only its title."""
+    if page := _PAGE.search(text):
+        text = f"{text[: page.start()]} {page_title(text)}"
+    return _short(text)
+
+
+def _first_text(said: object, depth: int = 0) -> str:
     """The first sentence in an error of whatever shape (one-api's relay/controller/error.go lists a dozen)."""
     if isinstance(said, str):
         return said
+    if depth > DEEPEST_MESSAGE:
+        return ""
     if isinstance(said, list):
-        return "; ".join(text for item in said[:5] if (text := _first_text(item)))
+        return "; ".join(text for item in said[:5] if (text := _first_text(item, depth + 1)))
     if not isinstance(said, Mapping):
         return ""
-    keys = (
-        "message",
-        "msg",
-        "detail",
-        "error_msg",
-        "err",
-        "error",
-        "errors",
-        "reason",
-        "title",
-        "description",
-        "header",
-    )
-    text = next((text for key in keys if (text := _first_text(said.get(key)))), "")
+    text = next((text for key in _MESSAGES if (text := _first_text(said.get(key), depth + 1))), "")
     place = said.get("loc")
     if text and isinstance(place, list):
         text = f"{'.'.join(str(part) for part in place if part != 'body')}: {text}"
@@ -293,8 +211,10 @@ def _first_text(said: object) -> str:
 
 
 def _parsed(body: str) -> object:
+    """A body as JSON, also where it is an event of a stream; the text itself where it is none."""
+    event = re.search(r"^(?:data|error):\s*(\{.*\})\s*$", body, re.MULTILINE)
     try:
-        return json.loads(body)
+        return json.loads(event.group(1) if event else body)
     except (ValueError, RecursionError):
         return body
 

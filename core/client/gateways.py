@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
+from core.client.address import endpoints
 from core.text import Text, same
 
 
@@ -69,7 +70,7 @@ class Gateway:
     def quirks(self) -> Profile:
         if self.profile is not None:
             return next(row for row in PROFILES if row.name == self.profile)
-        host = urlsplit(self.base_url if "://" in self.base_url else f"//{self.base_url}").hostname
+        host = urlsplit(endpoints(self.base_url)[0].chat).hostname
         return next((row for row in PROFILES if host in row.hosts), DEFAULT_PROFILE)
 
 

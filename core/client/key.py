@@ -48,8 +48,13 @@ def mask(key: str) -> str:
 
 
 def redact(text: str, key: str) -> str:
-    """The text without the key: some gateways print it back in their errors."""
-    return text.replace(key, mask(key)) if len(key) >= 4 else text
+    """The text without the key, also where the text ends within it: some gateways print it back in their errors."""
+    if len(key) < 4:
+        return text
+    text = text.replace(key, mask(key))
+    rest = text.rstrip("…")
+    cut = next((size for size in range(len(key) - 1, 7, -1) if rest.endswith(key[:size])), 0)
+    return f"{rest[:-cut]}…" if cut else text
 
 
 class BearerAuth(AuthBase):

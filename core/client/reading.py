@@ -12,9 +12,9 @@ import urllib3.exceptions
 
 from core.chat import ChatCompletionChunk
 from core.client import wire
-from core.client.failures import error_in, failure, web_page
+from core.client.failures import error_in, failure, plain, web_page
 from core.client.normalise import Normaliser
-from core.client.sse import DONE, EventSource, Malformed, TooLarge, documents
+from core.client.sse import DONE, LONGEST_STRAY, EventSource, Malformed, TooLarge, documents
 from core.client.transport import Link, read
 from core.errors import ChatError, ConnectionFailedError, ProtocolError, TimedOutError
 from core.text import Text
@@ -77,7 +77,7 @@ class Clocks:
 
 
 class Reader:
-    """Reads one response. What it saw on the way is in `saw_done`, `saw_choices`, `saw_whole_answer`."""
+    """Reads one response. What it saw on the way is in `saw_done`, `saw_choices`, `saw_whole_answer`, `saw_error`."""
 
     def __init__(self, n: int, model: str) -> None:
         self._normaliser = Normaliser(n, model)
@@ -86,12 +86,14 @@ class Reader:
         self._status = 200
         self._malformed = False
         self._fresh = True
+        self._documents = 0
         self.saw_done = False
         self.saw_choices = False
         self.saw_whole_answer = False
+        self.saw_error = False
 
     def chunks(self, response: requests.Response, clocks: Clocks) -> Iterator[ChatCompletionChunk]:
-        """The chunks of an answer. Raises ChatError for an error status, an error in the body, or a broken transport."""
+        """The chunks of an answer. Raises ChatError for an error status, an error in the body, a broken transport."""
         self._status = response.status_code
         if response.status_code >= 300:
             raise failure(response.status_code, body_text(response), response.headers)
@@ -103,14 +105,12 @@ class Reader:
                     break
         except TooLarge as error:
             raise ProtocolError(OVERSIZE) from error
-        self._stray, self._page = source.stray, source.html
+        self._stray, self._page = self._stray or source.stray, source.html
         if (rest := self.rest()).deltas:
             yield rest
 
     def _of_event(self, name: str | None, data: str, clocks: Clocks) -> Iterator[ChatCompletionChunk]:
         """The chunks of one event's data. Raises ChatError where it carries an error."""
-        if not data.strip():
-            return
         try:
             for document in documents(data):
                 if self._malformed:
@@ -119,20 +119,31 @@ class Reader:
                 if document is DONE:
                     self.saw_done = True
                     return
-                if name != "error" and isinstance(document, Mapping):
-                    yield self._of_document(document)
-                if (said := error_in(document)) is not None:
-                    raise failure(None, said)
+                for part in document if isinstance(document, list) else [document]:
+                    yield from self._of_document(name, part)
         except Malformed:
             self._malformed = True  # at the very end it means that the reply was cut
+        if not self._stray and '"choices"' not in data:
+            self._stray = data[:LONGEST_STRAY]
         if name == "error":
+            self.saw_error = True
             raise failure(None, data)
 
-    def _of_document(self, document: Mapping[str, Any]) -> ChatCompletionChunk:
+    def _of_document(self, name: str | None, document: object) -> Iterator[ChatCompletionChunk]:
+        said = error_in(document)
+        self.saw_error = said is not None
+        if name != "error" and isinstance(document, Mapping):
+            yield self._chunk(document)
+        if said is not None:
+            raise failure(None, said)
+
+    def _chunk(self, document: Mapping[str, Any]) -> ChatCompletionChunk:
+        self._documents += 1
         if document.get("choices"):
             self.saw_choices = True
         if wire.is_whole_answer(document):
-            self.saw_whole_answer = document.get("object") != "chat.completion.chunk"
+            kind = document.get("object")
+            self.saw_whole_answer = kind == "chat.completion" or (not kind and self._documents == 1)
         chunk = wire.parse_event(document, fresh=self._fresh)
         self._fresh = self._fresh and not any(delta.content or delta.reasoning for delta in chunk.deltas)
         return self._normaliser.feed(chunk)
@@ -145,24 +156,27 @@ class Reader:
         """The error for a reply that ended without the end of an answer."""
         if self._page is not None:
             return web_page(self._status, self._page)
-        if spoke:
+        if spoke or self._malformed:
             return ProtocolError(ENDED_EARLY, remedy=TRY_AGAIN)
-        if self._stray.strip():
-            return ProtocolError(NOT_CHAT.fill(words=self._stray.strip()[:500]), status=self._status)
+        if not self.saw_choices and (words := plain(self._stray)):
+            return ProtocolError(NOT_CHAT.fill(words=words), status=self._status)
         return ProtocolError(EMPTY, retryable=True, remedy=TRY_AGAIN)
 
 
 def watched(response: requests.Response) -> Iterator[bytes]:
-    """The body's bytes, with what can go wrong below as ChatErrors."""
+    """The body's bytes, with what can go wrong below as ChatErrors. Once bytes came, nothing is worth a retry."""
+    began = False
     try:
-        yield from read(response.raw)
+        for data in read(response.raw):
+            began = True
+            yield data
     except urllib3.exceptions.ReadTimeoutError as error:
         raise TimedOutError(SILENT) from error
     except urllib3.exceptions.DecodeError as error:
         raise ProtocolError(BAD_ENCODING.fill(why=type(error).__name__), remedy=TRY_AGAIN) from error
     except (urllib3.exceptions.HTTPError, OSError, ValueError, AttributeError) as error:
         # ValueError, AttributeError: the response was closed under the reader
-        raise ConnectionFailedError(BROKE_OFF.fill(why=type(error).__name__)) from error
+        raise ConnectionFailedError(BROKE_OFF.fill(why=type(error).__name__), retryable=not began) from error
 
 
 def body_text(response: requests.Response) -> str:
@@ -186,7 +200,7 @@ def body_json(response: requests.Response) -> Any:
     try:
         return next(iter(documents(text))) if text else _empty()
     except (Malformed, StopIteration) as error:
-        raise ProtocolError(NOT_CHAT.fill(words=text[:200]), status=response.status_code) from error
+        raise ProtocolError(NOT_CHAT.fill(words=plain(text[:200])), status=response.status_code) from error
 
 
 def _empty() -> Any:

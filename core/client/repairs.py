@@ -52,13 +52,17 @@ def _swap_logprobs(body: Body) -> Body:
 
 def _stream(on: bool) -> Callable[[Body], Body]:
     def change(body: Body) -> Body:
-        return {**body, "stream": True} if on else _drop("stream", "stream_options")(body)
+        if on and not body.get("stream"):
+            return {**body, "stream": True, "stream_options": {"include_usage": True}}
+        return body if on else _drop("stream", "stream_options")(body)
 
     return change
 
 
 def _refused(name: str) -> re.Pattern[str]:
-    refusal = r"unsupported|not support|only the default|only 1 is allowed|deprecated|not allowed with|cannot both"
+    refusal = (
+        "unsupported|not support|only the default|only 1 is allowed|may only be|deprecated|not allowed with|cannot both"
+    )
     return re.compile(rf"\b{name}\b.*({refusal})|({refusal}).*\b{name}\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -103,7 +107,9 @@ REPAIRS: tuple[Repair, ...] = (
     ),
     Repair(
         "streamed",
-        re.compile(r"only support(s)? stream|stream.{0,20}must be (set to )?true", re.IGNORECASE),
+        re.compile(
+            r"only support(s)? stream|stream.{0,20}must be (set to )?true|false for non-streaming", re.IGNORECASE
+        ),
         _stream(True),
         Text("This model only answers in a stream.", "该模型只支持流式输出。"),
         "DashScope thinking models",

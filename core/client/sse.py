@@ -8,13 +8,14 @@ clean event at a time. The format: https://html.spec.whatwg.org/multipage/server
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from sseclient import Event, SSEClient
 
 LARGEST_EVENT = 32 * 1024 * 1024
 LARGEST_PAGE = 64 * 1024
+LONGEST_STRAY = 2000
 BOM = b"\xef\xbb\xbf"
 
 
@@ -23,58 +24,56 @@ class TooLarge(Exception):
 
 
 class EventSource:
-    """The events of one response body, whatever its label says: SSE, bare JSON (one document or one a line), HTML.
+    """The events of one response body, whatever its label says: SSE, bare JSON (documents of one line or many), HTML.
 
-    `chunks`: the body's bytes as they come. `on_comment` is called for each SSE comment: a sign of life, no data.
-    Iterating yields `sseclient.Event`s; an event named "error" is an error whatever its data. Afterwards `stray` holds
-    up to 2,000 characters of text that was none of these, and `html` the page if it was one. Raises TooLarge.
+    `chunks`: the body's bytes as they come. Iterating yields `sseclient.Event`s; an event named "error" is an error
+    whatever its data. Afterwards `stray` holds the beginning of the text that was none of these, and `html` the page if
+    it was one. Raises TooLarge.
     """
 
-    def __init__(self, chunks: Iterable[bytes], on_comment: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = chunks
-        self._on_comment = on_comment
         self._body: Literal["unknown", "events", "json", "html"] = "unknown"
         self._collected: list[bytes] = []
         self._collected_size = 0
-        self._stray: list[str] = []
+        self.stray = ""
 
     def __iter__(self) -> Iterator[Event]:
         yield from SSEClient(self._whole_events()).events()
-
-    @property
-    def stray(self) -> str:
-        return "\n".join(self._stray)[:2000]
 
     @property
     def html(self) -> str | None:
         return b"\n".join(self._collected).decode("utf-8", "replace") if self._body == "html" else None
 
     def _whole_events(self) -> Iterator[bytes]:
-        pending: list[bytes] = []
         for line in lines(self._chunks):
-            if self._body == "unknown" and line.strip():
+            start = line.lstrip()[:1]
+            if self._body == "unknown" and start and start != b":":
                 self._body = self._told_by(line)
-            if self._body in ("json", "html"):
+            if self._body == "html":
+                if self._collected_size <= LARGEST_PAGE:
+                    self._collect(line)
+            elif self._body == "json":
                 self._collect(line)
-            elif not line.strip():
-                if pending:
-                    yield self._event(pending)
-                    pending = []
-            elif line.lstrip()[:1] in (b"{", b"["):  # bare JSON, a document a line (Ollama, BaystoneAI's sample)
-                if pending:
-                    yield self._event(pending)
-                    pending = []
+                # the end of a document, perhaps; what has grown large is read once, when it is whole
+                if line[:1] in (b"}", b"]") and self._collected_size <= LARGEST_PAGE:
+                    document = b" ".join(self._collected)
+                    if _is_json(document):
+                        yield from self._flush([b"data: " + document])
+            elif not start:
+                yield from self._flush(self._collected)
+            elif start in (b"{", b"["):  # bare JSON, a document a line (Ollama, BaystoneAI's sample)
+                yield from self._flush(self._collected)
                 yield self._event([b"data: " + line])
             else:
                 # some servers part events by a single newline (llama.cpp#14268)
-                if line.startswith(b"data:") and len(pending) == 1 and _is_json(pending[0][5:]):
-                    yield self._event(pending)
-                    pending = []
-                self._sort(line, pending)
-        if pending:
-            yield self._event(pending)
+                if line.startswith(b"data:") and len(self._collected) == 1 and _is_json(self._collected[0][5:]):
+                    yield from self._flush(self._collected)
+                self._sort(line)
         if self._body == "json" and self._collected:
             yield self._event([b"data: " + b" ".join(self._collected)])
+        elif self._body == "events":
+            yield from self._flush(self._collected)
 
     @staticmethod
     def _told_by(line: bytes) -> Literal["events", "json", "html"]:
@@ -82,34 +81,38 @@ class EventSource:
         if start == b"<":
             return "html"
         if start in (b"{", b"[") and not _is_json(line):
-            return "json"  # a document of several lines: it is read when it is whole
+            return "json"  # a document of several lines
         return "events"
 
     def _collect(self, line: bytes) -> None:
+        self._collected.append(line)
         self._collected_size += len(line)
-        if self._body == "json" and self._collected_size > LARGEST_EVENT:
+        if self._collected_size > LARGEST_EVENT:
             raise TooLarge
-        if self._body == "json" or self._collected_size <= LARGEST_PAGE:
-            self._collected.append(line)
 
-    def _sort(self, line: bytes, pending: list[bytes]) -> None:
+    def _flush(self, event: list[bytes]) -> Iterator[bytes]:
+        """The event, if there is one; what was collected is done with."""
+        if event:
+            yield self._event(event)
+        self._collected, self._collected_size = [], 0
+
+    def _sort(self, line: bytes) -> None:
         """Put one line of a stream where it belongs."""
-        if line.startswith(b":"):
-            self._on_comment()
-        elif line.startswith((b"data:", b"event:", b"id:", b"retry:")):
-            pending.append(line)
-        elif line.startswith(b"error:"):  # llama.cpp before #16109 used a field of its own
-            pending += [b"event: error", b"data:" + line[6:]]
-        else:
-            self._stray.append(line.decode("utf-8", "replace"))
+        if line.startswith(b"error:"):  # llama.cpp before #16109 used a field of its own
+            self._collect(b"event: error")
+            self._collect(b"data:" + line[6:])
+        elif line.startswith((b"data:", b"event:")):
+            self._collect(line)
+        elif not line.startswith((b":", b"id:", b"retry:")) and len(self.stray) < LONGEST_STRAY:
+            self.stray += line.decode("utf-8", "replace") + "\n"
 
     @staticmethod
     def _event(lines_of_event: list[bytes]) -> bytes:
-        """One event for sseclient: at most one data line, since its join is quadratic; between JSON a newline and a
+        """One event for sseclient, with one line of data, since its join is quadratic; between JSON a newline and a
         space are the same."""
         data = [line[5:].strip() for line in lines_of_event if line.startswith(b"data:")]
-        rest = [line for line in lines_of_event if not line.startswith((b"data:", b"id:", b"retry:"))]
-        return b"\n".join([*rest, b"data: " + b" ".join(data)] if data else rest) + b"\n\n"
+        names = [line for line in lines_of_event if line.startswith(b"event:")]
+        return b"\n".join([*names[-1:], b"data: " + b" ".join(data)]) + b"\n\n"
 
 
 def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -176,7 +179,8 @@ def documents(data: str) -> Iterator[object]:
     """
     data = data.strip()
     try:
-        yield json.loads(data)
+        document = json.loads(data)
+        yield DONE if document == "[DONE]" else document
         return
     except RecursionError as error:
         raise Malformed("nested too deeply") from error

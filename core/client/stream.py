@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator, Iterator
 from contextlib import suppress
@@ -25,6 +26,10 @@ from core.errors import ChatError, NotFoundError, ProtocolError
 
 if TYPE_CHECKING:
     from core.client.client import ChatClient
+
+AFTER_FINISH_S = 5.0
+"""How long the usage and [DONE] may take once every answer has ended; some gateways never send them, nor hang up."""
+ABOUT_MODEL = re.compile("model|模型", re.IGNORECASE)
 
 
 class ChatStream:
@@ -82,7 +87,7 @@ class ChatStream:
                 self._link.cut()
 
     def close(self) -> None:
-        """Let go of the connection: kept for the next request where the answer was read to its end, closed otherwise."""
+        """Let go of the connection: it is kept for the next request where the answer was read to its end."""
         with suppress(ValueError):  # another thread is iterating; it closes on its own way out
             self._chunks.close()
         if self._response is not None and self._link is not None:
@@ -96,6 +101,7 @@ class ChatStream:
         known = client.memory.recall(endpoints[0].chat, request.model) if client.retries else ()
         body, self._repairs = repairs.apply(body, known)
         attempt = retried = 0
+        elsewhere: ChatError | None = None
         while True:
             attempt += 1
             try:
@@ -111,7 +117,8 @@ class ChatStream:
                 if self._assembler.delivered:
                     error.retryable = False
                     raise
-                if len(endpoints) > 1 and _nothing_there(error):
+                if client.retries and len(endpoints) > 1 and _nothing_there(error):
+                    elsewhere = error
                     endpoints.pop(0)
                 elif client.retries and (name := repairs.find_repair(error, body, self._repairs)):
                     body = repairs.BY_NAME[name].change(body)
@@ -121,6 +128,8 @@ class ChatStream:
                     client.observer.waiting(pause, error)
                     if self._cancelled.wait(pause):
                         return
+                elif elsewhere is not None and _nothing_there(error):
+                    raise elsewhere from error  # the likelier address tells more
                 else:
                     raise
 
@@ -163,18 +172,22 @@ class ChatStream:
                         self._timings = replace(self._timings, first_token_s=time.monotonic() - started)
                     self._assembler.add(chunk)
                     yield chunk
+                    if self.cancelled:
+                        raise WasCut
+                    if self._assembler.finished:
+                        link.set_timeout(min(AFTER_FINISH_S, self._client.read_timeout_s or AFTER_FINISH_S))
                 self._judge_end()
             except (ChatError, WasCut) as error:
                 if (rest := self._reader.rest()).deltas:
                     self._assembler.add(rest)
                     yield rest
+                if self._complete and not (self._reader.saw_error and self._broken):
+                    self._done = True
+                    return
                 if self.cancelled:
                     return
                 if (late := clocks.error()) is not None:
                     raise late from error
-                if self._complete:
-                    self._done = True
-                    return
                 raise
             finally:
                 if not self._done:
@@ -191,6 +204,11 @@ class ChatStream:
         """Rule: `[DONE]`, or a reason for every answer, or a whole answer in one document."""
         return self._reader.saw_done or self._reader.saw_whole_answer or self._assembler.finished
 
+    @property
+    def _broken(self) -> bool:
+        """Whether an answer that named its end has none: nothing was said, or the provider gave up."""
+        return self._assembler.given_up or not self._assembler.delivered
+
     def _judge_end(self) -> None:
         """The body has ended: was that the end of the answer? Raises ProtocolError."""
         if self.cancelled and not self._complete:
@@ -206,4 +224,5 @@ def _says_something(chunk: ChatCompletionChunk) -> bool:
 
 
 def _nothing_there(error: ChatError) -> bool:
-    return isinstance(error, NotFoundError | ProtocolError)
+    """Whether the address may be wrong; a gateway that does not know the model has been found."""
+    return isinstance(error, ProtocolError) or (isinstance(error, NotFoundError) and not ABOUT_MODEL.search(str(error)))

@@ -7,6 +7,8 @@ from typing import Any
 
 from core.chat import Usage
 
+LARGEST_COUNT = 2**53
+
 
 def usage_in(event: Mapping[str, Any]) -> Usage | None:
     """The usage of an event or a whole answer; None where it says nothing.
@@ -42,8 +44,8 @@ def _parse(said: Mapping[str, Any]) -> Usage | None:
 
 def _count(said: object, key: str) -> int | None:
     value = said.get(key) if isinstance(said, Mapping) else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST_COUNT:
+        return None  # also NaN and Infinity, which Python's JSON reads
     return int(value)
 
 

@@ -35,8 +35,12 @@ FINISH_WORDS: dict[str, str] = {
     **dict.fromkeys(("tool_calls", "tool_call", "tool_use"), "tool_calls"),
     "function_call": "function_call",
 }
+NO_REASON = ("", "null", "none")
+"""DashScope's own API writes the word null."""
 CUT_WORDS = frozenset({"network_error", "insufficient_system_resource", "error"})
 """Reasons that mean the provider gave up (Zhipu, DeepSeek, OpenRouter): what came is not the whole answer."""
+DEEPEST_PART = 3
+LARGEST_NUMBER = 1e300
 
 
 def request_body(request: ChatRequest, profile: Profile, *, stream: bool) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def request_body(request: ChatRequest, profile: Profile, *, stream: bool) -> dic
 
 
 def encode(body: Mapping[str, Any]) -> bytes:
-    """The bytes of a body, UTF-8. Raises ValueError for a number JSON has no word for (NaN, infinity)."""
+    """The bytes of a body, UTF-8. Raises ValueError or TypeError for a value JSON has no word for (NaN, a set)."""
     return joined(json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)).encode()
 
 
@@ -97,13 +101,12 @@ def parse_event(event: Mapping[str, Any], *, fresh: bool = False) -> ChatComplet
         for position, choice in enumerate(choices if isinstance(choices, list) else ())
         if isinstance(choice, Mapping)
     )
-    created = event.get("created")
     return ChatCompletionChunk(
         deltas=deltas,
         usage=usage_in(event),
-        id=_string(event, "id") or None,
-        model=_string(event, "model") or None,
-        created=int(created) if isinstance(created, int | float) and not isinstance(created, bool) else None,
+        id=joined(_string(event, "id")) or None,
+        model=joined(_string(event, "model")) or None,
+        created=None if (created := _float(event.get("created"))) is None else int(created),
         system_fingerprint=_string(event, "system_fingerprint") or None,
     )
 
@@ -134,21 +137,23 @@ def _delta(choice: Mapping[str, Any], position: int, fresh: bool) -> Delta:
         reasoning=thinking or _reasoning(said),
         tool_calls=_tool_calls(said),
         finish_reason=finish_reason(raw),
-        finish_reason_raw=str(raw) if raw else None,
+        finish_reason_raw=raw if finish_reason(raw) else None,
         logprobs=_token_logprobs(choice.get("logprobs")),
     )
 
 
 def finish_reason(raw: object) -> str | None:
     """The API's word for a gateway's; "" (on every delta of some: sglang#3912) is None, an unknown word stays."""
-    return FINISH_WORDS.get(str(raw).lower(), str(raw)) if raw else None
+    return FINISH_WORDS.get(raw.lower(), raw) if isinstance(raw, str) and raw.lower() not in NO_REASON else None
 
 
-def _content(said: object) -> tuple[str, str]:
-    """Text and thinking of a content: a string, or a list of parts (Mistral)."""
+def _content(said: object, depth: int = 0) -> tuple[str, str]:
+    """Text and thinking of a content: a string, a part, or a list of parts (Mistral)."""
     if isinstance(said, str):
         return said, ""
-    if not isinstance(said, list):
+    if isinstance(said, Mapping):
+        said = [said]
+    if not isinstance(said, list) or depth > DEEPEST_PART:
         return "", ""
     content, thinking = "", ""
     for part in said:
@@ -156,7 +161,7 @@ def _content(said: object) -> tuple[str, str]:
             content += part
         elif isinstance(part, Mapping) and part.get("type") in ("thinking", "reasoning"):
             inner = part.get("thinking", part.get("reasoning", part.get("text")))
-            thinking += "".join(_content(inner))
+            thinking += "".join(_content(inner, depth + 1))
         elif isinstance(part, Mapping):
             content += _string(part, "text")
     return content, thinking
@@ -167,12 +172,8 @@ def _reasoning(said: Mapping[str, Any]) -> str:
     for field in ("reasoning_content", "reasoning", "thinking"):
         if text := "".join(_content(said.get(field))):
             return text
-    details = said.get("reasoning_details")
-    return (
-        "".join(_string(part, "text") for part in details if isinstance(part, Mapping))
-        if isinstance(details, list)
-        else ""
-    )
+    details = [part for part in _list(said.get("reasoning_details")) if isinstance(part, Mapping)]
+    return "".join(_string(part, "text") or _string(part, "summary") for part in details)
 
 
 def _tool_calls(said: Mapping[str, Any]) -> tuple[ToolCallDelta, ...]:
@@ -230,7 +231,10 @@ def _string(said: Mapping[str, Any], key: str) -> str:
 
 
 def _float(said: object) -> float | None:
-    return float(said) if isinstance(said, int | float) and not isinstance(said, bool) else None
+    """A number that can be stored and sent: JSON's NaN and Infinity, and what is too large for a float, are none."""
+    if isinstance(said, bool) or not isinstance(said, int | float) or not abs(said) < LARGEST_NUMBER:
+        return None
+    return float(said)
 
 
 def _list(said: object) -> list[Any]:
@@ -245,7 +249,7 @@ def model_ids(listed: object) -> list[str] | None:
     """The ids of a model list: `{"data": [{"id"}]}`, a bare array (Together) or `{"models": [{"name"}]}` (Ollama);
     None where it is none of these."""
     if isinstance(listed, Mapping):
-        listed = listed.get("data", listed.get("models"))
+        listed = next((listed[key] for key in ("data", "models") if isinstance(listed.get(key), list)), None)
     if not isinstance(listed, list):
         return None
     return list(dict.fromkeys(name for entry in listed if (name := _model_id(entry))))
@@ -255,4 +259,4 @@ def _model_id(entry: object) -> str:
     if isinstance(entry, Mapping):
         found: Iterable[object] = (entry.get(key) for key in ("id", "name", "model"))
         entry = next((value for value in found if value is not None), "")
-    return str(entry).removeprefix("models/") if isinstance(entry, str | int) else ""
+    return str(entry).removeprefix("models/") if isinstance(entry, str | int) and not isinstance(entry, bool) else ""

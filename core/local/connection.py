@@ -12,7 +12,7 @@ from core.settings import Connection
 from core.text import Text
 
 LOCAL_ID = "local"
-LABEL = Text("Local model (a toy, English only)", "本地模型（玩具，仅英文）")
+LABEL = Text("Local model (toy)", "本地模型（玩具）")
 LONGEST_START_S = 90.0
 TRY_AGAIN = Text("Try again, or add a gateway under Settings.", "请重试，或在“设置”里添加网关。")
 

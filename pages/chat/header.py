@@ -28,7 +28,7 @@ def header(conversation: Conversation | None) -> tuple[Setup, list[Text]]:
             disabled=conversation is None,
             shortcut="Mod+Shift+O",
         )
-    gateway_box, model_box, panel = st.columns([3, 4, 3], vertical_alignment="bottom")
+    gateway_box, model_box, panel = st.columns([3, 4, 2], vertical_alignment="bottom")
     with gateway_box:
         connection = pick_gateway(PLACE)
     with model_box:

@@ -42,10 +42,14 @@ def page() -> None:
     prompt = st.chat_input(t(ASK), key=state.CHAT_INPUT, disabled=live is not None, submit_mode="disable")
     if prompt:
         conversation, live = _ask(conversation, prompt, setup, wrong)
+    # both places are there in every run: what stood in one is gone before the other is drawn
+    thread, welcome = st.container(key="chat_thread"), st.empty()
     if conversation is None or conversation.leaf_id is None:
-        _welcome(setup)
+        with welcome.container():
+            _welcome(setup)
     else:
-        transcript.draw(conversation, setup, live, _stop_button)
+        with thread:
+            transcript.draw(conversation, setup, live, _stop_button)
 
 
 def _ask(

@@ -63,7 +63,7 @@ def _settings() -> dict[str, tuple[Connection, str, Mapping[str, Any], list[Text
         with column, st.container(border=True, key=f"side_{side}"):
             connection = pick_gateway(place)
             model = pick_model(place, connection)
-            with st.expander(t(PARAMETERS), expanded=side == "a", icon=":material/tune:"):
+            with st.popover(t(PARAMETERS), icon=":material/tune:", width="stretch", key=f"panel_{side}"):
                 parameters, wrong = parameter_form(place)
             chosen[side] = (connection, model, parameters, wrong)
     return chosen

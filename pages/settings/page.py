@@ -95,6 +95,7 @@ def _connection(chosen: str, address: str, key: str, known: Connection | None) -
         label=preset.label if preset else same(host),
         gateway=Gateway(name, address, cleaned),
         models=preset.models if preset else (),
+        favourites=known.favourites if known else (),
         needs_key=preset.needs_key if preset else False,
         origin="session",
         note=preset.note if preset else None,

@@ -59,11 +59,14 @@ def pick_model(place: str, connection: Connection) -> str:
 
 
 def models(connection: Connection) -> list[str]:
-    """What the gateway lists, asked once a session; until then, or where it lists nothing, what is known of it."""
+    """What the gateway lists, asked once a session, after the favourites of `.env` and the models of its document;
+    where it lists nothing, those alone."""
     lists = state.model_lists()
     if connection.id not in lists:
-        lists[connection.id] = _ask_for_models(connection) or list(connection.models)
-    return lists[connection.id]
+        lists[connection.id] = _ask_for_models(connection)
+    listed = lists[connection.id]
+    documented = [name for name in connection.models if not listed or name in listed]
+    return list(dict.fromkeys([*connection.favourites, *documented, *listed]))
 
 
 def _ask_for_models(connection: Connection) -> list[str]:

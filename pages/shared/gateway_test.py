@@ -28,7 +28,9 @@ def test_gateway(connection: Connection) -> None:
         try:
             gateway = started(lambda: False) if connection.id == LOCAL_ID else connection.gateway
             assert gateway is not None
-            model = connection.models[0] if connection.models else ""
+            model = next(iter(connection.favourites), "") or (
+                connection.models[0] if connection.origin == "local" else ""
+            )
             found = probe_recorded(parley().store, parley().settings, connection, gateway, model)
         except ParleyError as error:
             st.error(t(error.text))

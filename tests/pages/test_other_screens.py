@@ -1,0 +1,136 @@
+"""Usage, playground, settings and the frame around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.parley import Parley
+from tests.gateway import FakeGateway, words
+from tests.pages.conftest import OpenApp, texts
+from tests.pages.test_chat import ask
+
+SCREENS = ("chat/page.py", "playground/page.py", "usage/page.py", "settings/page.py")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_screen_opens_in_both_languages(open_app: OpenApp, screen: str, locale: str) -> None:
+    app = open_app(screen, locale)
+
+    assert not app.exception
+    assert not app.error
+
+
+def test_the_language_switch_changes_the_page(open_app: OpenApp) -> None:
+    app = open_app(locale="en-US")
+    app.segmented_control(key="language").set_value("zh").run()
+
+    assert app.subheader[0].value == "想聊点什么？"
+
+
+def test_a_chat_is_a_row_of_the_usage_table_with_its_tokens(open_app: OpenApp) -> None:
+    app = ask(open_app(), "one two three")
+    app.switch_page("usage/page.py").run()
+
+    totals, requests = (frame.value for frame in app.dataframe)
+    assert requests["Status"].tolist() == ["ok"]
+    assert requests["Tokens out"].tolist() == [20]
+    assert totals["Tokens in all"].tolist() == (requests["Tokens in"] + requests["Tokens out"]).tolist() * 2
+    assert totals["Reported (%)"].tolist() == [100, 100]
+
+
+def test_a_failed_request_is_a_row_without_invented_numbers(open_app: OpenApp) -> None:
+    app = ask(open_app(), "Hello", "status-500")
+    app.switch_page("usage/page.py").run()
+
+    row = app.dataframe[1].value.iloc[0]
+    assert (row["Status"], row["Error"], row["HTTP"]) == ("failed", "server", 500)
+    assert app.dataframe[1].value["Tokens in"].isna().all()
+
+
+def test_an_empty_usage_page_says_what_to_do(open_app: OpenApp) -> None:
+    assert "No request yet" in texts(open_app("usage/page.py"))
+
+
+def test_the_playground_asks_both_sides_the_same(open_app: OpenApp, gateway: FakeGateway) -> None:
+    app = open_app("playground/page.py")
+    app.text_area(key="playground_prompt").set_value("Compare")
+    app.selectbox(key="playground_b_model_baystone").set_value("words-10")
+    app.toggle(key="playground_a_top_p_on").set_value(True).run()
+    app.button(key="playground_go").click().run()
+    assert not app.exception
+
+    bodies = [one.body for one in gateway.requests if one.body]
+    assert len(bodies) == 2
+    assert bodies[0]["messages"] == bodies[1]["messages"] == [{"role": "user", "content": "Compare"}]
+    assert sorted("top_p" in body for body in bodies) == [False, True]
+    shown = texts(app.run())
+    assert "".join(words(10)) in shown and "".join(words(20)) in shown
+
+
+def test_the_playground_sends_nothing_without_a_prompt(open_app: OpenApp, gateway: FakeGateway) -> None:
+    app = open_app("playground/page.py")
+    app.button(key="playground_go").click().run()
+
+    assert "Write a prompt first" in app.error[0].value
+    assert not [one for one in gateway.requests if one.body]
+
+
+def test_a_gateway_test_names_models_and_time(open_app: OpenApp) -> None:
+    app = open_app("settings/page.py")
+    app.button(key="test_baystone").click().run()
+
+    assert "It lists" in app.success[0].value
+    assert "answered in" in app.success[1].value
+
+
+def test_a_gateway_test_without_key_says_what_to_do(open_app: OpenApp) -> None:
+    app = open_app("settings/page.py")
+    app.button(key="test_bees").click().run()
+
+    assert "BEES_API_KEY" in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("address", "key", "sentence"),
+    [
+        ("not an address", "sk-0123456789", "is not a web address"),
+        ("https://api.baystoneai.cn/v1", "sk-你好", "holds a character no key has"),
+        ("https://api.baystoneai.cn/v1", "sk-01 23", "a space"),
+    ],
+    ids=["no-url", "chinese-key", "space-in-key"],
+)
+def test_bad_gateway_input_is_explained(open_app: OpenApp, address: str, key: str, sentence: str) -> None:
+    app = open_app("settings/page.py")
+    app.text_input(key="settings_address_baystone").set_value(address)
+    app.text_input(key="settings_key_baystone").set_value(key)
+    next(button for button in app.button if button.label == "Use it").click().run()
+
+    assert sentence in app.error[0].value
+
+
+def test_a_typed_key_is_used_and_shown_nowhere(open_app: OpenApp, gateway: FakeGateway, parley: Parley) -> None:
+    app = open_app("settings/page.py")
+    app.selectbox(key="settings_preset").set_value("bees").run()
+    app.text_input(key="settings_address_bees").set_value(gateway.base_url)
+    app.text_input(key="settings_key_bees").set_value("sk-typed-canary-42")
+    next(button for button in app.button if button.label == "Use it").click().run()
+    app.switch_page("chat/page.py").run()
+    app.selectbox(key="chat_gateway").set_value("bees").run()
+    app.chat_input[0].set_value("Hello").run()
+
+    assert gateway.requests[-1].headers["authorization"] == "Bearer sk-typed-canary-42"
+    assert "canary" not in texts(app)
+    assert parley.store.ledger.newest("")[0].key_label == "…y-42"
+
+
+def test_a_store_that_cannot_open_is_explained_on_every_page(open_app: OpenApp, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from core import parley as process
+
+    process.close()
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("PARLEY_DATA", str(tmp_path / "file" / "data"))
+    app = open_app()
+
+    assert "can't open its store" in app.error[0].value
+    assert "PARLEY_DATA" in app.error[0].value
