@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any
@@ -172,7 +173,7 @@ def watched(response: requests.Response) -> Iterator[bytes]:
             yield data
     except urllib3.exceptions.ReadTimeoutError as error:
         raise TimedOutError(SILENT) from error
-    except urllib3.exceptions.DecodeError as error:
+    except (zlib.error, urllib3.exceptions.DecodeError) as error:
         raise ProtocolError(BAD_ENCODING.fill(why=type(error).__name__), remedy=TRY_AGAIN) from error
     except (urllib3.exceptions.HTTPError, OSError, ValueError, AttributeError) as error:
         # ValueError, AttributeError: the response was closed under the reader

@@ -201,8 +201,9 @@ class ChatStream:
 
     @property
     def _complete(self) -> bool:
-        """Rule: `[DONE]`, or a reason for every answer, or a whole answer in one document."""
-        return self._reader.saw_done or self._reader.saw_whole_answer or self._assembler.finished
+        """Rule: `[DONE]` after an answer, or a reason for every answer, or a whole answer in one document."""
+        ended = self._reader.saw_done or self._reader.saw_whole_answer or self._assembler.finished
+        return ended and self._reader.saw_choices
 
     @property
     def _broken(self) -> bool:
@@ -213,7 +214,7 @@ class ChatStream:
         """The body has ended: was that the end of the answer? Raises ProtocolError."""
         if self.cancelled and not self._complete:
             return
-        if self._complete and self._reader.saw_choices:
+        if self._complete:
             self._done = True
         else:
             raise self._reader.unfinished(self._assembler.spoke)

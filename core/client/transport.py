@@ -21,6 +21,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.response import HTTPResponse
 
+from core.client.inflate import UNPACKED_HERE, inflated
+
 POOL_SIZE = 32
 CONNECT_TIMEOUT_S = 10.0
 DRAIN_S = 0.1
@@ -149,7 +151,14 @@ def new_session(*, loopback: bool) -> requests.Session:
 def read(raw: HTTPResponse) -> Iterator[bytes]:
     """The body as it comes. `read1` alone delivers at once whatever the framing: every other reader of requests waits
     for a whole buffer on bodies that are not chunked."""
-    while data := raw.read1(65536, decode_content=True):
+    label = raw.headers.get("Content-Encoding", "").strip().lower()
+    if label in UNPACKED_HERE:
+        return inflated(_pieces(raw, decode=False), label)
+    return _pieces(raw, decode=True)
+
+
+def _pieces(raw: HTTPResponse, *, decode: bool) -> Iterator[bytes]:
+    while data := raw.read1(65536, decode_content=decode):
         yield data
 
 

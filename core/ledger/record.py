@@ -89,8 +89,9 @@ def opened(
     message_id: str | None = None,
     run_id: str | None = None,
     process_id: str | None = None,
+    messages: tuple[Message, ...] = (),
 ) -> RequestRecord:
-    """The record of a request about to be sent."""
+    """The record of a request about to be sent. `messages`: for an estimate, should it never be heard of again."""
     body = exchange.body
     return RequestRecord(
         id=uuid4().hex,
@@ -107,6 +108,8 @@ def opened(
         message_id=message_id,
         run_id=run_id,
         process_id=process_id,
+        prompt_tokens=estimate_prompt_tokens(messages) if messages else None,
+        tokens_from="estimated" if messages else "unknown",
     )
 
 

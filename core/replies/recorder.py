@@ -39,6 +39,7 @@ class Recorder(Observer):
             message_id=job.message_ids[0] if job.message_ids else None,
             run_id=job.run_id,
             process_id=self._store.processes.id,
+            messages=job.request.messages,
         )
         self._store.ledger.begin(record, job.message_ids)
         self._open[id(exchange)] = record

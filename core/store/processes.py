@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -17,6 +17,7 @@ from core.store.tables import messages, new_id, now, processes, requests
 
 SEEN_EVERY_S = 5.0
 GONE_AFTER_S = 30.0
+BORN_AT = now()
 
 
 class Processes:
@@ -64,22 +65,27 @@ class Processes:
         """Processes of this machine whose number is nobody's, and any that gave no sign for `GONE_AFTER_S`."""
         here, limit = socket.gethostname(), now() - timedelta(seconds=GONE_AFTER_S)
         rows = connection.execute(select(processes).where(processes.c.id != self.id)).mappings()
-        return [row["id"] for row in rows if row["seen_at"] < limit or (row["host"] == here and not _runs(row["pid"]))]
+        return [
+            row["id"]
+            for row in rows
+            if row["seen_at"] < limit or (row["host"] == here and not _runs(row["pid"], row["started_at"]))
+        ]
 
     @staticmethod
     def _interrupt(connection: Connection, record: RequestRecord) -> None:
         answers = select(messages.c.reasoning, messages.c.content).where(messages.c.request_id == record.id)
         texts = [reasoning + content for reasoning, content in connection.execute(answers)]
         ended = replace(record, status="interrupted", ended_at=now(), characters=sum(map(len, texts)))
-        ended = with_usage(ended, None, None, sum(map(estimate_tokens, texts)) if any(texts) else None)
+        ended = with_usage(ended, None, record.prompt_tokens, sum(map(estimate_tokens, texts)))
         values = record_values(ended)
         del values["id"]
         connection.execute(update(requests).where(requests.c.id == record.id).values(values))
 
 
-def _runs(pid: int) -> bool:
+def _runs(pid: int, started_at: datetime) -> bool:
+    """Whether a process of this machine with that number may be the one that was started then."""
     if pid == os.getpid():
-        return False  # the number was given out again: that process is us
+        return started_at >= BORN_AT  # else the number was given out again, to us
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

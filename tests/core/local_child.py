@@ -6,8 +6,7 @@ import http.client
 import json
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,13 +24,6 @@ runs_the_model = pytest.mark.skipif(
     reason=f"THE LOCAL MODEL IS NOT TESTED HERE: {OBSTACLE.en if OBSTACLE else ''}",
 )
 reads_proc = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, which only Linux has")
-
-
-def until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_S
-    while not happened():
-        assert time.monotonic() < deadline, f"did not happen within {DEADLINE_S} s"
-        time.sleep(0.01)
 
 
 def alive(pid: int) -> bool:

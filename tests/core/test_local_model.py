@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from core.local import LocalModel
-from tests.core.local_child import DEADLINE_S, alive, long_answer, runs_the_model, until
+from tests.core.local_child import DEADLINE_S, alive, long_answer, runs_the_model
+from tests.waiting import until
 
 pytestmark = runs_the_model
 
@@ -88,7 +89,7 @@ def test_stop_ends_it_while_it_starts(model: LocalModel) -> None:
 def test_a_process_that_dies_is_a_failure_and_can_be_started_again(model: LocalModel) -> None:
     pid = started(model)
     os.kill(pid, signal.SIGKILL)
-    until(lambda: model.state == "failed")
+    until(lambda: model.state == "failed", DEADLINE_S)
     assert model.failure is not None and "SIGKILL" in model.failure.zh
 
     assert started(model) != pid
@@ -131,7 +132,7 @@ def test_it_ends_when_parley_is_killed_by_sigkill(answering: bool) -> None:
             assert alive(int(pid))
             parley.kill()
 
-            until(lambda: not alive(int(pid)))
+            until(lambda: not alive(int(pid)), DEADLINE_S)
 
 
 def test_it_ends_with_parley_when_parley_just_ends() -> None:

