@@ -111,7 +111,7 @@ def _list() -> None:
                 st.markdown(f"**{t(connection.label)}**")
                 details = [t(STATES[connection.origin if connection.ready else "none"]), connection.key_label]
                 if connection.origin != "local":
-                    details.insert(0, connection.gateway.base_url)
+                    details.insert(0, f"`{connection.gateway.base_url}`")
                 st.caption(" · ".join(part for part in details if part))
             with right:
                 pressed = st.button(t(TEST), key=f"test_{connection.id}", width="stretch")

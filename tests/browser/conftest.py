@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,60 +12,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.gateway import FakeGateway
-from tests.waiting import until
+from tests.server import ROOT, Server
 
-ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "tests" / "artefacts"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 LOUD = (
     "THE BROWSER TESTS ARE NOT RUN HERE: there is no Chromium. "
     "Debian, Ubuntu: sudo apt-get install chromium fonts-wqy-microhei"
 )
-
-
-class Server:
-    """A Parley process. `kill` is SIGKILL: what a crash or the kernel does."""
-
-    def __init__(self, folder: Path, environment: dict[str, str], port: int | None = None) -> None:
-        self.port = port or free_port()
-        self.url = f"http://localhost:{self.port}"
-        self.log = folder / f"server-{self.port}.log"
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
-                + ["--server.port", str(self.port)],
-                cwd=ROOT,
-                env={**kept, "PARLEY_DATA": str(folder / "data"), **environment},
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        until(self._healthy, 60, self.log.read_text)
-
-    def _healthy(self) -> bool:
-        assert self.process.poll() is None, self.log.read_text()
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-        return False
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
-
-    def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(15)
-                return
-            self.kill()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, Start, answer, ask, gateway_environment
+from tests.browser.conftest import Start, answer, ask, gateway_environment
 from tests.gateway import FakeGateway, words
+from tests.server import Server
 
 Visit = Callable[..., Page]
 

@@ -1,4 +1,4 @@
-"""Pages as Streamlit runs them, without a browser: `AppTest` on pages/frame.py, the test gateway, a store of its own."""
+"""Pages as Streamlit runs them, without a browser: `AppTest` on pages/frame.py, the test gateway, an own store."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Replay wire recordings as an OpenAI-compatible gateway on 127.0.0.1.
 
-`GET|POST /CASE/v1/...` is answered byte for byte as recordings/CASE.json says;
-README.md defines the fields. Run it by hand:  python replay.py [FOLDER] [PORT]
+`GET|POST /CASE/v1/...` is answered byte for byte as CASE.json says, in recordings/ or more/;
+README.md defines the fields. Run it by hand:  python -m tests.wire.replay [PORT]
 """
 
 import base64
@@ -15,12 +15,20 @@ import time
 from pathlib import Path
 from typing import Any
 
+FOLDERS = (Path(__file__).parent / "recordings", Path(__file__).parent / "more")
+
+
+def cases() -> dict[str, Any]:
+    """Every recording by its name."""
+    paths = sorted(path for folder in FOLDERS for path in folder.glob("*.json"))
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in paths}
+
 
 class Replay:
     """A server in a thread. `port` is where it listens, `hits[case]` how often a case was asked for."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        self.cases = {path.stem: json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")}
+    def __init__(self, cases: dict[str, Any], port: int = 0) -> None:
+        self.cases = cases
         self.hits: dict[str, int] = {}
         self._listener = socket.create_server(("127.0.0.1", port), backlog=64)
         self.port = self._listener.getsockname()[1]
@@ -92,7 +100,6 @@ class Replay:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "recordings"
-    server = Replay(folder, int(sys.argv[2]) if len(sys.argv) > 2 else 8787)
+    server = Replay(cases(), int(sys.argv[1]) if len(sys.argv) > 1 else 8787)
     print(f"{len(server.cases)} cases at http://127.0.0.1:{server.port}/CASE/v1", flush=True)
     threading.Event().wait()

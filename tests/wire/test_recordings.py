@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +12,9 @@ import pytest
 from core.chat import ChatCompletion, ChatRequest, Message
 from core.client import ChatClient, Gateway
 from core.errors import ChatError
-from tests.wire.replay import Replay
+from tests.wire.replay import FOLDERS, Replay, cases
 
-RECORDINGS = Path(__file__).parent / "recordings"
-CASES = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(RECORDINGS.glob("*.json"))}
+CASES = cases()
 PASSED_ON = ("max_tokens", "temperature", "logprobs", "top_logprobs")
 TOOLS = [{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}]
 
@@ -39,7 +36,7 @@ class Comparison:
 
 @pytest.fixture(scope="module")
 def replay() -> Iterator[Replay]:
-    yield Replay(RECORDINGS)
+    yield Replay(CASES)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -155,5 +152,8 @@ def _compare_error(error: ChatError | None, expect: dict[str, Any], compare: Com
     compare.equal("both languages", bool(error.text.en and error.text.zh), True)
 
 
-def test_all_95_recordings_are_here() -> None:
-    assert len(CASES) == 95
+def test_no_recording_of_one_folder_hides_one_of_the_other() -> None:
+    recordings, more = (len(list(folder.glob("*.json"))) for folder in FOLDERS)
+
+    assert recordings == 95
+    assert recordings + more == len(CASES)

@@ -1,0 +1,63 @@
+"""`Server`: Parley as a process of its own, as `make run` starts it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+from tests.waiting import until
+
+ROOT = Path(__file__).parents[1]
+
+
+class Server:
+    """A Parley process. `kill` is SIGKILL: what a crash or the kernel does."""
+
+    def __init__(
+        self, folder: Path, environment: dict[str, str], port: int | None = None, timeout_s: float = 60
+    ) -> None:
+        self.port = port or free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.log = folder / f"server-{self.port}.log"
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        with self.log.open("ab") as log:
+            options = ("--server.headless", "true", "--server.port", str(self.port))
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options],
+                cwd=ROOT,
+                env={**kept, "PARLEY_DATA": str(folder / "data"), **environment},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until(self._healthy, timeout_s, self.log.read_text)
+
+    def _healthy(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text()
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(15)
+                return
+            self.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
