@@ -15,7 +15,6 @@ from core.store.rows import (
     MessageStatus,
     StoredMessage,
     answer_values,
-    message_values,
     storable,
     stored_message,
 )
@@ -70,7 +69,7 @@ class Messages:
         """
         stored: list[StoredMessage] = []
         with self._database.write() as connection:
-            self._own(connection, owner, conversation_id)
+            self.own(connection, owner, conversation_id)
             position = self._last_position(connection, conversation_id)
             for message, status in new:
                 position += 1
@@ -80,7 +79,7 @@ class Messages:
                         new_id(), conversation_id, above, position, message, status, now(), model=model, gateway=gateway
                     )
                 )
-            connection.execute(insert(messages), [_insert_values(one, process_id) for one in stored])
+            connection.execute(insert(messages), [insert_values(one, process_id) for one in stored])
             leaf = stored[0 if siblings else -1].id
             connection.execute(
                 update(conversations).where(mine(owner, conversation_id)).values(leaf_id=leaf, updated_at=now())
@@ -107,7 +106,7 @@ class Messages:
         if leaf_id is None:
             return []
         with self._database.read() as connection:
-            self._own(connection, owner, conversation_id)
+            self.own(connection, owner, conversation_id)
             up = (
                 select(messages.c.id, messages.c.parent_id, func.coalesce(0, 0).label("depth"))
                 .where(messages.c.conversation_id == conversation_id, messages.c.id == leaf_id)
@@ -132,7 +131,7 @@ class Messages:
             .order_by(messages.c.position)
         )
         with self._database.read() as connection:
-            self._own(connection, owner, conversation_id)
+            self.own(connection, owner, conversation_id)
             by_parent: dict[str | None, list[str]] = {}
             for message_id, parent_id in connection.execute(query):
                 by_parent.setdefault(parent_id, []).append(message_id)
@@ -141,7 +140,7 @@ class Messages:
     def newest_leaf(self, owner: str, conversation_id: str, message_id: str) -> str:
         """The end of the branch that goes on from a message: at each fork the newest version."""
         with self._database.read() as connection:
-            self._own(connection, owner, conversation_id)
+            self.own(connection, owner, conversation_id)
             query = (
                 select(messages.c.id, messages.c.parent_id)
                 .where(messages.c.conversation_id == conversation_id, messages.c.deleted_at.is_(None))
@@ -175,7 +174,8 @@ class Messages:
         connection.execute(update(messages).where(messages.c.id == message_id).values(values))
 
     @staticmethod
-    def _own(connection: Connection, owner: str, conversation_id: str) -> None:
+    def own(connection: Connection, owner: str, conversation_id: str) -> None:
+        """Raises NoSuchConversation unless it is the owner's."""
         if connection.execute(select(conversations.c.id).where(mine(owner, conversation_id))).first() is None:
             raise NoSuchConversation
 
@@ -189,18 +189,15 @@ def _is_first(wanted: bool) -> ColumnElement[bool]:
     return messages.c.parent_id.is_(None) if wanted else messages.c.parent_id.in_([])
 
 
-def _insert_values(one: StoredMessage, process_id: str | None) -> dict[str, object]:
+def insert_values(one: StoredMessage, process_id: str | None) -> dict[str, object]:
+    """All columns of a new row."""
+    answer = Answer(one.message, one.status, one.finish_reason, one.error, one.repairs, one.logprobs)
     return {
         "id": one.id,
         "conversation_id": one.conversation_id,
         "parent_id": one.parent_id,
         "position": one.position,
-        **message_values(one.message),
-        "status": one.status,
-        "finish_reason": one.finish_reason,
-        "error": None,
-        "repairs": None,
-        "logprobs": None,
+        **answer_values(answer),
         "request_id": one.request_id,
         "model": one.model,
         "gateway": one.gateway,

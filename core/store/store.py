@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.store.branches import Branches
 from core.store.conversations import Conversations
 from core.store.engine import Database, open_database
 from core.store.ledger import Ledger
 from core.store.messages import Messages
 from core.store.migrate import migrate
 from core.store.processes import Processes
+from core.store.search import Search
 
 
 class Store:
@@ -19,7 +21,9 @@ class Store:
         self.database = database
         self.conversations = Conversations(database)
         self.messages = Messages(database)
+        self.branches = Branches(database)
         self.ledger = Ledger(database)
+        self.search = Search(database)
         self.processes = Processes(database)
 
     def close(self) -> None:

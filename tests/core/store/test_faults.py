@@ -30,8 +30,12 @@ def failure(folder: Path, url: str | None = None) -> StoreError:
 
 
 def test_the_migrations_make_the_tables_the_code_knows(store: Store) -> None:
+    def ours(item: object, name: str | None, *_: object) -> bool:
+        return not (name or "").startswith("search_")  # made for one backend each, by migration 0002
+
     with store.database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": ours})
+        assert compare_metadata(context, metadata) == []
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
