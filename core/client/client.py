@@ -105,7 +105,8 @@ class ChatClient:
             raise BadRequestError(NO_MODEL, param="model", remedy=CHOOSE_MODEL)
         if not request.messages:
             raise BadRequestError(NO_MESSAGES, param="messages", remedy=WRITE_MESSAGE)
-        for name, text in problems(request.parameters).items():
+        set_ones = {name: value for name, value in request.parameters.items() if value is not None}
+        for name, text in problems(set_ones).items():
             raise BadRequestError(text, param=name, remedy=NOT_SENT)
         body = wire.request_body(request, self.gateway.quirks, stream=stream)
         try:

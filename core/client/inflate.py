@@ -25,17 +25,17 @@ class _Decoder(Protocol):
 def inflated(chunks: Iterable[bytes], label: str) -> Iterator[bytes]:
     """The body as it was before it was compressed, if it was. Raises zlib.error where it is damaged."""
     decoder: _Decoder | None = None
-    held = b""
+    held, begun = b"", False
     for chunk in chunks:
         held += chunk
         while len(held) >= len(GZIP) or (held and decoder):
-            decoder = decoder or _decoder(held, label)
+            decoder, begun = decoder or _decoder(held, label), True
             if unpacked := decoder.decompress(held):
                 yield unpacked
             held, decoder = decoder.unused_data, None if decoder.eof else decoder
-            if held and not held.startswith(GZIP):
-                return  # padding after the end
-    if held:
+            if not GZIP.startswith(held[: len(GZIP)]):
+                return  # no other member follows, it is padding
+    if held and not begun:
         yield held
 
 

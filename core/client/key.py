@@ -34,12 +34,16 @@ def clean_key(typed: str) -> str:
     Raises AuthenticationError where a character within can't be part of a key; its text names the place, never the key.
     """
     key = typed.strip().strip(_QUOTES).strip()
-    key = re.sub(r"^(Authorization:\s*)?Bearer\s+", "", key, flags=re.IGNORECASE).strip().strip(_QUOTES)
+    key = re.sub(r"^(Authorization:\s*)?Bearer(\s+|$)", "", key, flags=re.IGNORECASE).strip().strip(_QUOTES)
     for position, character in enumerate(key, 1):
         if not "!" <= character <= "~" or character in _QUOTES:
-            name = _NAMES.get(character) or unicodedata.name(character, f"U+{ord(character):04X}").lower()
+            name = _NAMES.get(character) or _name(character)
             raise AuthenticationError(ODD_CHARACTER.fill(name=name, position=position), remedy=COPY_AGAIN)
     return key
+
+
+def _name(character: str) -> str:
+    return unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"
 
 
 def mask(key: str) -> str:

@@ -146,7 +146,7 @@ def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield from (_valid(line) for line in bytes(buffer).split(b"\n"))
         buffer = bytearray(rest)
     if buffer:
-        yield _valid(bytes(buffer).removeprefix(BOM))
+        yield _valid(bytes(buffer))
 
 
 def _valid(line: bytes) -> bytes:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, insert, select, update
 
 from core.errors import ParleyError
 from core.store.engine import Database
-from core.store.rows import Conversation, storable, stored_conversation
+from core.store.rows import Conversation, conversation_values, storable, stored_conversation
 from core.store.tables import conversations, new_id, now
 from core.text import Text
 
@@ -52,9 +52,8 @@ class Conversations:
             created_at=at,
             updated_at=at,
         )
-        values = {name: getattr(conversation, name) for name in conversation.__slots__}
         with self._database.write() as connection:
-            connection.execute(insert(conversations).values(values))
+            connection.execute(insert(conversations).values(conversation_values(conversation)))
         return conversation
 
     def get(self, owner: str, conversation_id: str) -> Conversation:

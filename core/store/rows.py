@@ -172,6 +172,10 @@ def stored_conversation(row: RowMapping) -> Conversation:
     return Conversation(**{column.name: row[column.name] for column in fields(Conversation)})
 
 
+def conversation_values(conversation: Conversation) -> dict[str, Any]:
+    return {column.name: getattr(conversation, column.name) for column in fields(Conversation)}
+
+
 def record_values(record: RequestRecord) -> dict[str, Any]:
     values = asdict(record)
     values["parameters"] = dict(record.parameters)

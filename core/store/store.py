@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.store.archive import Archive
 from core.store.branches import Branches
 from core.store.conversations import Conversations
 from core.store.engine import Database, open_database
@@ -24,6 +25,7 @@ class Store:
         self.branches = Branches(database)
         self.ledger = Ledger(database)
         self.search = Search(database)
+        self.archive = Archive(database)
         self.processes = Processes(database)
 
     def close(self) -> None:
