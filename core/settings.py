@@ -73,6 +73,15 @@ NUMBERS: tuple[Setting, ...] = (
         1,
         Text("How many replies run at once; more wait their turn.", "同时进行的回复数上限，超出的排队等待。"),
     ),
+    Setting(
+        "PARLEY_TITLES",
+        1,
+        0,
+        Text(
+            "1: the model names each new conversation, which costs one small request; 0: its first words stay.",
+            "1：由模型给新对话起标题（多一次很小的请求）；0：用问题的开头作标题。",
+        ),
+    ),
 )
 
 
@@ -116,6 +125,10 @@ class Settings:
     database_url: str | None = None
     data_folder: Path = Path("data")
     problems: tuple[Text, ...] = field(default=())
+
+    @property
+    def titles(self) -> bool:
+        return self.numbers["PARLEY_TITLES"] > 0
 
     @property
     def read_timeout_s(self) -> float:

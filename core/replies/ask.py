@@ -10,6 +10,7 @@ from core.chat import ChatRequest, Message
 from core.errors import ParleyError
 from core.replies.desk import Busy, Desk
 from core.replies.reply import Job, Reply
+from core.replies.title import first_words
 from core.settings import Connection
 from core.store.rows import Conversation, StoredMessage
 from core.text import Text
@@ -50,7 +51,21 @@ def ask(desk: Desk, conversation: Conversation, prompt: str, setup: Setup) -> Re
     question = desk.store.messages.add(
         conversation.owner, conversation.id, Message("user", prompt), parent_id=conversation.leaf_id
     )
+    if not conversation.title:
+        desk.store.conversations.change(conversation.owner, conversation.id, title=first_words(prompt))
     return answer(desk, conversation, question, setup)
+
+
+def ask_instead(desk: Desk, conversation: Conversation, question: StoredMessage, prompt: str, setup: Setup) -> Reply:
+    """Ask an edited question beside the old one, which keeps its answers. Raises ParleyError."""
+    if not prompt.strip():
+        raise ParleyError(EMPTY)
+    if desk.live(conversation.id) is not None:
+        raise Busy
+    edited = desk.store.messages.add(
+        conversation.owner, conversation.id, Message("user", prompt), parent_id=question.parent_id
+    )
+    return answer(desk, conversation, edited, setup)
 
 
 def answer(desk: Desk, conversation: Conversation, question: StoredMessage, setup: Setup) -> Reply:

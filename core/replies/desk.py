@@ -13,6 +13,7 @@ from core.errors import AuthenticationError, ParleyError
 from core.local.connection import LOCAL_ID, started
 from core.replies.recorder import Recorder, insist, stored_error
 from core.replies.reply import Job, Reply
+from core.replies.title import cleaned, title_job
 from core.settings import Settings
 from core.store.engine import StoreError
 from core.store.processes import SEEN_EVERY_S
@@ -135,6 +136,26 @@ class Desk:
         reply.ended("failed" if error else "ok" if whole else "stopped", error)
         with self._lock:
             self._live.pop(reply.id, None)
+        if reply.status == "ok" and self.settings.titles and reply.job.connection.id != LOCAL_ID:
+            self._make_title(reply.job)
+
+    def _make_title(self, job: Job) -> None:
+        """Give a conversation a title once its first answer is there. Where that fails, its first words stay."""
+        if job.conversation_id is None or job.kind != "chat":
+            return
+        try:
+            conversation = self.store.conversations.get(job.owner, job.conversation_id)
+            branch = self.store.messages.branch(job.owner, conversation.id, conversation.leaf_id)
+            if conversation.title_from != "none" or len(branch) != 2:
+                return
+            naming = Reply(title_job(job, branch))
+            self._ask(naming)
+            title = cleaned(naming.content())
+            unnamed = self.store.conversations.get(job.owner, conversation.id).title_from == "none"
+            if title and unnamed:
+                self.store.conversations.change(job.owner, conversation.id, title=title, title_from="model")
+        except ParleyError as error:
+            log.info("no title was made: %s", error)
 
     def _repeat(self, work: Callable[[], None], every_s: float) -> None:
         while not self._over.wait(every_s):

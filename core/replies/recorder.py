@@ -35,7 +35,7 @@ class Recorder(Observer):
             kind=job.kind,
             owner=job.owner,
             key_label=job.connection.key_label,
-            conversation_id=job.conversation_id,
+            conversation_id=job.conversation_id or job.about,
             message_id=job.message_ids[0] if job.message_ids else None,
             run_id=job.run_id,
             process_id=self._store.processes.id,

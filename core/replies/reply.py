@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest
 from core.errors import ChatError, ParleyError
@@ -22,7 +22,7 @@ LOOK_AWAY_S = 0.1
 @dataclass(frozen=True, slots=True)
 class Job:
     """What to ask, of whom, and where it belongs. `message_ids`: the answers' rows, one for each answer asked for;
-    empty where nothing is kept but the ledger (the playground)."""
+    empty where nothing is kept but the ledger (the playground). `about`: the conversation a title is made for."""
 
     connection: Connection
     request: ChatRequest
@@ -32,7 +32,7 @@ class Job:
     conversation_id: str | None = None
     message_ids: tuple[str, ...] = ()
     run_id: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    about: str | None = None
 
 
 class GrowingText:

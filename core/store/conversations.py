@@ -76,6 +76,13 @@ class Conversations:
         with self._database.read() as connection:
             return [stored_conversation(row) for row in connection.execute(query).mappings()]
 
+    def any_archived(self, owner: str) -> bool:
+        query = select(conversations.c.id).where(
+            conversations.c.owner == owner, conversations.c.archived, conversations.c.deleted_at.is_(None)
+        )
+        with self._database.read() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def change(self, owner: str, conversation_id: str, **values: Any) -> None:
         """Set columns: title, title_from, leaf_id, settings, draft, folder, pinned, archived, deleted_at."""
         unknown = values.keys() - CHANGEABLE

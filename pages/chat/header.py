@@ -5,29 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from core.replies.ask import Setup
-from core.store.rows import Conversation
 from core.text import Text
-from pages.chat.opened import PLACE, new_chat
+from pages.chat.opened import PLACE
 from pages.shared import state
 from pages.shared.gateway_picker import pick_gateway, pick_model
 from pages.shared.parameter_form import parameter_form
 from pages.shared.words import PARAMETERS, SYSTEM_HINT, SYSTEM_PROMPT, t
 
-NEW_CHAT = Text("New chat", "新对话")
 
-
-def header(conversation: Conversation | None) -> tuple[Setup, list[Text]]:
+def header() -> tuple[Setup, list[Text]]:
     """Draw it. Returns what a question would be asked with, and what is wrong with it."""
-    with st.sidebar:
-        st.button(
-            t(NEW_CHAT),
-            key="chat_new",
-            icon=":material/add_comment:",
-            on_click=new_chat,
-            width="stretch",
-            disabled=conversation is None,
-            shortcut="Mod+Shift+O",
-        )
     gateway_box, model_box, panel = st.columns([3, 4, 2], vertical_alignment="bottom")
     with gateway_box:
         connection = pick_gateway(PLACE)

@@ -22,7 +22,7 @@ def opened() -> tuple[Conversation | None, ParleyError | None]:
         state.state().pop(state.LOADED, None)
         return None, None
     try:
-        conversation = parley().store.conversations.get("", conversation_id)
+        conversation = parley().store.conversations.get(state.owner(), conversation_id)
     except NoSuchConversation as error:
         return None, error
     if state.state().get(state.LOADED) != conversation_id:
@@ -36,9 +36,17 @@ def open_conversation(conversation_id: str) -> None:
     state.state()[state.LOADED] = conversation_id
 
 
+def show(conversation_id: str) -> None:
+    """Go to a conversation, as a click in the list does."""
+    st.query_params[ADDRESS] = conversation_id
+    for key in (state.LOADED, state.SHOWN, state.FOUND, state.EDITING):
+        state.state().pop(key, None)
+
+
 def new_chat() -> None:
     st.query_params.clear()
-    state.state().pop(state.LOADED, None)
+    for key in (state.LOADED, state.SHOWN, state.FOUND, state.EDITING):
+        state.state().pop(key, None)
 
 
 def _take_settings(conversation: Conversation) -> None:

@@ -13,6 +13,7 @@ from core.text import Text
 from pages.chat import transcript
 from pages.chat.header import header
 from pages.chat.opened import new_chat, open_conversation, opened
+from pages.chat.sidebar import sidebar
 from pages.shared import state
 from pages.shared.words import ADD_KEY, STOP, t
 
@@ -30,12 +31,13 @@ NEEDS_KEY = Text(
 
 def page() -> None:
     conversation, missing = opened()
+    sidebar(conversation)
     if missing is not None:
         st.warning(t(missing.text), icon=":material/search_off:")
         st.button(t(Text("Start a new chat", "开始新对话")), on_click=new_chat)
         return
     live = parley().desk.live(conversation.id) if conversation else None
-    setup, wrong = header(conversation)
+    setup, wrong = header()
     if (notice := state.take_notice()) is not None:
         st.error(notice, icon=":material/error:")
     state.fill_chat_input()
@@ -59,14 +61,14 @@ def _ask(
     try:
         for sentence in wrong:
             raise ParleyError(sentence)
-        conversation = conversation or parley().store.conversations.create("", setup.as_json())
+        conversation = conversation or parley().store.conversations.create(state.owner(), setup.as_json())
         reply = ask(parley().desk, conversation, prompt, setup)
     except ParleyError as error:
         state.notify(t(error.text))
         state.put_back(prompt)
         st.rerun()
     open_conversation(conversation.id)
-    return parley().store.conversations.get("", conversation.id), reply
+    return parley().store.conversations.get(state.owner(), conversation.id), reply
 
 
 def _stop_button(reply: Reply) -> None:

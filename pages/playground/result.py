@@ -37,7 +37,7 @@ def _whole(reply: Reply) -> None:
                 draw_choice(choice)
     if reply.error is not None:
         st.error(t(reply.error.text), icon=":material/error:")
-    record = parley().store.ledger.get("", reply.request_ids[-1]) if reply.request_ids else None
+    record = parley().store.ledger.get(state.owner(), reply.request_ids[-1]) if reply.request_ids else None
     completion = reply.completion
     facts(
         record,

@@ -11,6 +11,7 @@ from core.errors import ParleyError, SettingsError
 from core.parley import parley
 from core.settings import Connection
 from core.text import Text, same
+from pages.settings.moving import moving
 from pages.shared import state
 from pages.shared.gateway_picker import connections
 from pages.shared.gateway_test import test_gateway
@@ -47,15 +48,17 @@ def page() -> None:
         st.warning(t(problem), icon=":material/warning:")
     _add()
     _list()
+    moving()
 
 
 def _add() -> None:
     st.write(t(INTRO))
     presets = {preset.id: preset for preset in PRESETS}
+    labels = {**{name: t(preset.label) for name, preset in presets.items()}, "other": t(OTHER)}
     chosen = st.selectbox(
         t(GATEWAY),
-        [*presets, "other"],
-        format_func=lambda name: t(presets[name].label) if name in presets else t(OTHER),
+        list(labels),
+        format_func=labels.__getitem__,
         key="settings_preset",
         persist_state="session",
     )

@@ -33,6 +33,16 @@ ESTIMATED = Text("{tokens} (estimated)", "{tokens}（估算）")
 PARTIAL = Text("{tokens} (partly estimated)", "{tokens}（部分为估算）")
 FIRST_TOKEN = Text("first token {seconds:.2f} s", "首字 {seconds:.2f} 秒")
 TOTAL = Text("{seconds:.1f} s in all", "共 {seconds:.1f} 秒")
+RECEIPT = Text(
+    "Stopped. {characters} characters had come, about {tokens} tokens. The gateway may bill those and the {prompt} of "
+    "the question; gateways differ, and some bill what they wrote after the stop.",
+    "已停止。收到 {characters} 个字符，约 {tokens} token。网关可能按这些加上提问的 {prompt} token 计费；"
+    "各家做法不同，有的还会计入停止之后生成的部分。",
+)
+RECEIPT_NOTHING = Text(
+    "Stopped before the gateway answered. Whether it bills the question is not known; gateways differ.",
+    "网关还没有回应就停止了。是否对提问计费无法得知，各家网关做法不同。",
+)
 TOOL_CALL = Text("Calls {name}", "调用 {name}")
 
 
@@ -106,6 +116,21 @@ def facts(record: RequestRecord | None, status: str, finish_reason: str | None, 
         parts += [record.model_answered or record.model]
     parts += [t(REPAIRS[name].note) for name in repairs if name in REPAIRS]
     st.caption(" · ".join(part for part in parts if part))
+
+
+def receipt(record: RequestRecord) -> None:
+    """What a stopped answer brought, and what it may cost."""
+    known = record.completion_tokens is not None
+    text = RECEIPT if known else RECEIPT_NOTHING
+    st.info(
+        t(
+            text,
+            characters=f"{record.characters or 0:,}",
+            tokens=_count(record.completion_tokens),
+            prompt=_count(record.prompt_tokens),
+        ),
+        icon=":material/receipt:",
+    )
 
 
 def draw_choice(choice: Choice) -> None:

@@ -32,9 +32,8 @@ def pick_gateway(place: str) -> Connection:
     key = state.gateway_key(place)
     if state.state().get(key) not in offered:
         state.state()[key] = first_choice(offered)
-    chosen = st.selectbox(
-        t(GATEWAY), list(offered), format_func=lambda name: t(offered[name].label), key=key, persist_state="session"
-    )
+    labels = {name: t(one.label) for name, one in offered.items()}
+    chosen = st.selectbox(t(GATEWAY), list(offered), format_func=labels.__getitem__, key=key, persist_state="session")
     return offered[chosen]
 
 

@@ -5,13 +5,13 @@ A widget's key is also its CSS class (`st-key-…`), so it holds letters, digits
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any, cast
 
 import streamlit as st
 
 from core.settings import Connection
-from core.text import Language, language_of
+from core.text import Language, Text, language_of
 
 LANGUAGE = "language"
 CONNECTIONS = "connections"
@@ -21,10 +21,19 @@ NOTICE = "notice"
 CHAT_INPUT = "chat_input"
 PUT_BACK = "chat_put_back"
 RUN = "playground_run"
+UNDO = "undo_offer"
+EDITING = "chat_editing"
+SHOWN = "chat_shown"
+FOUND = "chat_found"
 
 
 def state() -> MutableMapping[str, Any]:
     return cast(MutableMapping[str, Any], st.session_state)
+
+
+def owner() -> str:
+    """Whose conversations and requests these are: "" where nobody signs in."""
+    return ""
 
 
 def language() -> Language:
@@ -84,3 +93,8 @@ def fill_chat_input() -> None:
     """Do what `put_back` asked for; call it before the box is drawn."""
     if (text := state().pop(PUT_BACK, None)) is not None:
         state()[CHAT_INPUT] = text
+
+
+def offer_undo(sentence: Text, act: Callable[[], object]) -> None:
+    """Say what was done and keep how to take it back, until the next such act."""
+    state()[UNDO] = (sentence, act)

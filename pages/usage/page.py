@@ -7,7 +7,7 @@ import streamlit as st
 from core.parley import parley
 from core.review.frames import COLUMNS, request_frame, totals_frame
 from core.text import Text
-from pages.shared.state import language
+from pages.shared import state
 from pages.shared.words import USAGE, t
 
 LIMIT = 1000
@@ -27,17 +27,17 @@ NEWEST = Text("The newest {limit} requests; times are UTC.", "最近 {limit} 条
 def page() -> None:
     st.title(t(USAGE), anchor=False)
     st.write(t(INTRO))
-    records = parley().store.ledger.newest("", LIMIT)
+    records = parley().store.ledger.newest(state.owner(), LIMIT)
     if not records:
         st.info(t(NOTHING), icon=":material/receipt_long:")
         return
     st.subheader(t(TOTALS), anchor=False)
-    st.dataframe(totals_frame(records, language()), hide_index=True, key="usage_totals")
+    st.dataframe(totals_frame(records, state.language()), hide_index=True, key="usage_totals")
     st.subheader(t(REQUESTS), anchor=False)
     st.caption(t(NEWEST, limit=LIMIT))
     name = {column: t(text) for column, text in COLUMNS.items()}
     st.dataframe(
-        request_frame(records, language()),
+        request_frame(records, state.language()),
         hide_index=True,
         key="usage_requests",
         column_config={

@@ -67,7 +67,12 @@ def server(start: Start, gateway: FakeGateway) -> Server:
 
 
 def gateway_environment(gateway: FakeGateway, models: str = "words-20") -> dict[str, str]:
-    return {"BAYSTONE_BASE_URL": gateway.base_url, "BAYSTONE_API_KEY": "sk-test-0123456789", "BAYSTONE_MODELS": models}
+    return {
+        "BAYSTONE_BASE_URL": gateway.base_url,
+        "BAYSTONE_API_KEY": "sk-test-0123456789",
+        "BAYSTONE_MODELS": models,
+        "PARLEY_TITLES": "0",
+    }
 
 
 @pytest.fixture

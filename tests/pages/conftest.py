@@ -36,6 +36,7 @@ def parley(gateway: FakeGateway, tmp_path: Path) -> Iterator[Parley]:
         "PARLEY_DATA": str(tmp_path / "data"),
         "PARLEY_READ_TIMEOUT_S": "5",
         "PARLEY_RETRIES": "0",
+        "PARLEY_TITLES": "0",
     }
     process.close()
     yield process.parley(read_settings(tmp_path / "no.env", environment))

@@ -24,7 +24,9 @@ def gateway() -> Iterator[FakeGateway]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return read_settings(tmp_path / "no.env", {"PARLEY_RETRIES": "2", "PARLEY_REPLIES_AT_ONCE": "2"})
+    return read_settings(
+        tmp_path / "no.env", {"PARLEY_RETRIES": "2", "PARLEY_REPLIES_AT_ONCE": "2", "PARLEY_TITLES": "0"}
+    )
 
 
 @pytest.fixture

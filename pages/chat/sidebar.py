@@ -1,0 +1,156 @@
+"""The conversations beside a chat: new, search, the list by age, and what can be done with each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from core.parley import parley
+from core.store.rows import Conversation
+from core.store.search import Hit
+from core.text import Text
+from pages.chat import row_menu
+from pages.chat.groups import grouped
+from pages.chat.opened import new_chat, show
+from pages.shared import state
+from pages.shared.words import t
+
+NEW_CHAT = Text("New chat", "新对话")
+SEARCH = Text("Search conversations", "搜索对话")
+NOTHING_FOUND = Text("Nothing found for '{words}'.", "没有找到“{words}”。")
+SHOW_ARCHIVED = Text("Archived", "已归档")
+ALL_FOLDERS = Text("All folders", "所有文件夹")
+FOLDER = Text("Folder", "文件夹")
+MORE = Text("Show more", "显示更多")
+UNDO = Text("Undo", "撤销")
+NO_ARCHIVE = Text("Nothing is archived.", "没有已归档的对话。")
+AT_FIRST = 25
+
+
+def sidebar(conversation: Conversation | None) -> None:
+    with st.sidebar:
+        st.button(
+            t(NEW_CHAT),
+            key="chat_new",
+            icon=":material/add_comment:",
+            on_click=new_chat,
+            width="stretch",
+            disabled=conversation is None,
+            shortcut="Mod+Shift+O",
+        )
+        _undo_bar()
+        words = st.text_input(
+            t(SEARCH),
+            key="chat_search",
+            placeholder=t(SEARCH),
+            icon=":material/search:",
+            label_visibility="collapsed",
+        )
+        if words and words.strip():
+            _hits(words)
+        else:
+            _list(conversation)
+
+
+def _undo_bar() -> None:
+    undo = state.state().get(state.UNDO)
+    if undo is None:
+        return
+    sentence, act = undo
+    with st.container(border=True, key="undo_bar", horizontal=True, vertical_alignment="center"):
+        st.caption(t(sentence))
+        st.button(t(UNDO), key="undo", icon=":material/undo:", on_click=_undo, args=(act,), type="tertiary")
+
+
+def _undo(act: object) -> None:
+    state.state().pop(state.UNDO, None)
+    act()  # type: ignore[operator]
+
+
+def _hits(words: str) -> None:
+    hits = parley().store.search.find(state.owner(), words, limit=30)
+    if not hits:
+        st.caption(t(NOTHING_FOUND, words=words.strip()))
+    for number, hit in enumerate(hits):
+        st.button(
+            _title(hit.title),
+            key=f"hit_{number}",
+            icon=":material/title:" if hit.message_id is None else ":material/chat:",
+            on_click=_jump,
+            args=(hit,),
+            width="stretch",
+            type="tertiary",
+        )
+        if hit.message_id is not None:
+            st.caption(f"{_plain(hit.before)}**{_plain(hit.found)}**{_plain(hit.after)}")
+
+
+def _jump(hit: Hit) -> None:
+    """Open the conversation at the hit: on the branch that holds it, drawn from there on."""
+    if hit.message_id is not None:
+        store = parley().store
+        leaf = store.messages.newest_leaf(state.owner(), hit.conversation_id, hit.message_id)
+        store.conversations.change(state.owner(), hit.conversation_id, leaf_id=leaf)
+    show(hit.conversation_id)
+    state.state()[state.FOUND] = hit.message_id
+
+
+def _list(conversation: Conversation | None) -> None:
+    store, owner = parley().store, state.owner()
+    archived = st.toggle(t(SHOW_ARCHIVED), key="chat_archived") if store.conversations.any_archived(owner) else False
+    listed = store.conversations.list(owner, archived=archived)
+    folders = sorted({one.folder for one in listed if one.folder})
+    if folders:
+        labels = {"": t(ALL_FOLDERS), **{name: name for name in folders}}
+        chosen = st.selectbox(
+            t(FOLDER),
+            list(labels),
+            format_func=labels.__getitem__,
+            key="chat_folder",
+            label_visibility="collapsed",
+        )
+        listed = [one for one in listed if not chosen or one.folder == chosen]
+    if archived and not listed:
+        st.caption(t(NO_ARCHIVE))
+    limit = AT_FIRST * (1 + int(state.state().get("chat_more_times", 0)))
+    for heading, group in grouped(listed[:limit], datetime.now(UTC), _zone()):
+        st.caption(t(heading))
+        for one in group:
+            _row(one, is_open=conversation is not None and one.id == conversation.id)
+    if len(listed) > limit:
+        st.button(t(MORE), key="chat_more", on_click=_more, type="tertiary", icon=":material/expand_more:")
+
+
+def _more() -> None:
+    state.state()["chat_more_times"] = int(state.state().get("chat_more_times", 0)) + 1
+
+
+def _row(one: Conversation, *, is_open: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"row_{one.id}", wrap=False):
+        st.button(
+            _title(one.title),
+            key=f"open_{one.id}",
+            on_click=show,
+            args=(one.id,),
+            type="secondary" if is_open else "tertiary",
+            width="stretch",
+        )
+        row_menu.draw(one)
+
+
+def _title(title: str) -> str:
+    return _plain(title) if title else "…"
+
+
+def _plain(words: str) -> str:
+    """Text that a label or a caption shows as it stands: both read Markdown."""
+    return "".join("\\" + char if char in "\\`*_[]<>#~$:!|" else char for char in words.replace("\n", " "))
+
+
+def _zone() -> tzinfo:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
