@@ -27,8 +27,10 @@ CANNOT_OPEN = Text(
 
 # a picture of our own: an icon by name is fetched from a host of Google's
 ICON = Path(__file__).parent / "shared" / "icon.svg"
+STYLE = Path(__file__).parent / "shared" / "style.css"
 
 st.set_page_config(page_title="Parley · 对谈", page_icon=str(ICON), layout="wide")
+st.html(STYLE)
 page = st.navigation(
     [
         st.Page(file, title=t(name), icon=icon, url_path=address, default=position == 0)

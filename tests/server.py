@@ -24,6 +24,7 @@ class Server:
     ) -> None:
         self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
+        self.data = folder / "data"
         self.log = folder / f"server-{self.port}.log"
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         with self.log.open("ab") as log:
@@ -31,7 +32,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options],
                 cwd=ROOT,
-                env={**kept, "PARLEY_DATA": str(folder / "data"), **environment},
+                env={**kept, "PARLEY_DATA": str(self.data), **environment},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

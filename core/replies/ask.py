@@ -51,8 +51,8 @@ def ask(desk: Desk, conversation: Conversation, prompt: str, setup: Setup) -> Re
     question = desk.store.messages.add(
         conversation.owner, conversation.id, Message("user", prompt), parent_id=conversation.leaf_id
     )
-    if not conversation.title:
-        desk.store.conversations.change(conversation.owner, conversation.id, title=first_words(prompt))
+    title = {} if conversation.title else {"title": first_words(prompt)}
+    desk.store.conversations.change(conversation.owner, conversation.id, draft="", **title)
     return answer(desk, conversation, question, setup)
 
 

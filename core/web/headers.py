@@ -1,7 +1,7 @@
 """Security headers on every response, as an ASGI middleware.
 
 Streamlit sends none of its own. The policy below is the strictest under which 1.67 works (styles and its boot script
-are inline); it is the second wall behind the escaping of answers: an image in an answer can't call home.
+are inline, components of one's own come as blobs); it is the second wall behind the escaping of answers: an image in an answer can't call home.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
     "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )

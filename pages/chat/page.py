@@ -10,7 +10,7 @@ from core.replies.ask import Setup, ask
 from core.replies.reply import Reply
 from core.store.rows import Conversation
 from core.text import Text
-from pages.chat import transcript
+from pages.chat import drafts, transcript
 from pages.chat.header import header
 from pages.chat.opened import new_chat, open_conversation, opened
 from pages.chat.sidebar import sidebar
@@ -40,7 +40,8 @@ def page() -> None:
     setup, wrong = header()
     if (notice := state.take_notice()) is not None:
         st.error(notice, icon=":material/error:")
-    state.fill_chat_input()
+    state.fill_chat_input(conversation.draft if conversation else "")
+    drafts.keep(conversation.id if conversation else state.state().get(state.DRAFTED))
     prompt = st.chat_input(t(ASK), key=state.CHAT_INPUT, disabled=live is not None, submit_mode="disable")
     if prompt:
         conversation, live = _ask(conversation, prompt, setup, wrong)

@@ -108,6 +108,8 @@ def _count(count: int | None) -> str:
 
 def facts(record: RequestRecord | None, status: str, finish_reason: str | None, repairs: tuple[str, ...] = ()) -> None:
     """The quiet line below an answer: how it ended, tokens, times, model, and what was changed to get it."""
+    if record is None and status == "complete" and finish_reason is None:
+        return  # written or imported, not answered
     parts = [t(STATUSES[status] if status in STATUSES else finish_word(finish_reason))]
     if record is not None:
         parts += [tokens(record) or ""]

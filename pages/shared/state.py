@@ -21,6 +21,8 @@ NOTICE = "notice"
 CHAT_INPUT = "chat_input"
 PUT_BACK = "chat_put_back"
 RUN = "playground_run"
+DRAFT = "chat_draft"
+DRAFTED = "chat_drafted"
 UNDO = "undo_offer"
 EDITING = "chat_editing"
 SHOWN = "chat_shown"
@@ -89,8 +91,10 @@ def put_back(text: str) -> None:
     state()[PUT_BACK] = text
 
 
-def fill_chat_input() -> None:
-    """Do what `put_back` asked for; call it before the box is drawn."""
+def fill_chat_input(draft: str) -> None:
+    """Do what `put_back` asked for, or put the draft into a box that is new on the page; call it before it is drawn."""
+    if CHAT_INPUT not in state() and draft:
+        state().setdefault(PUT_BACK, draft)
     if (text := state().pop(PUT_BACK, None)) is not None:
         state()[CHAT_INPUT] = text
 

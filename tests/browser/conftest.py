@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.gateway import FakeGateway
+from tests.relay import Relay
 from tests.server import ROOT, Server
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
@@ -39,6 +40,12 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def gateway() -> Iterator[FakeGateway]:
     with FakeGateway() as running:
+        yield running
+
+
+@pytest.fixture
+def relay() -> Iterator[Relay]:
+    with Relay() as running:
         yield running
 
 

@@ -9,17 +9,23 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Start, answer, ask, gateway_environment
 from tests.gateway import FakeGateway, words
 from tests.server import Server
+from tests.waiting import until
 
 Visit = Callable[..., Page]
 
 
 def choose_model(page: Page, name: str) -> None:
-    """Type a model's name into its box, as a person does."""
+    """Type a model's name into its box, as a person does; anew where a rerun came between the keys."""
     box = page.locator("[class*='st-key-chat_model_'] input")
-    box.click()
-    box.fill(name)
-    box.press("Enter")
-    expect(box).to_have_value(name)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_enabled()
+
+    def typed() -> bool:
+        box.click()
+        box.fill(name)
+        box.press("Enter")
+        return bool(box.input_value() == name)
+
+    until(typed)
 
 
 def test_an_answer_grows_on_the_screen(server: Server, visit: Visit) -> None:

@@ -1,0 +1,38 @@
+"""Drafts: what is typed is stored a moment later, and is back in the box after a reload, in any tab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import ParleyError
+from core.parley import parley
+from pages.chat.opened import open_conversation
+from pages.shared import state
+
+_LISTENER = st.components.v2.component(
+    "parley_drafts", js=Path(__file__).with_suffix(".js").read_text("utf-8"), html="<span hidden></span>"
+)
+
+
+@st.fragment
+def keep(conversation_id: str | None) -> None:
+    """Listen to the box. What it tells reruns this fragment alone, never a reply that is being watched."""
+    told = _LISTENER(key=state.DRAFT, on_typed_change=lambda: None)
+    if told.typed is not None:
+        _store(conversation_id, str(told.typed))
+
+
+def _store(conversation_id: str | None, text: str) -> None:
+    conversations, owner = parley().store.conversations, state.owner()
+    try:
+        if conversation_id is None:
+            if not text.strip():
+                return
+            conversation_id = conversations.create(owner).id
+            open_conversation(conversation_id)
+            state.state()[state.DRAFTED] = conversation_id
+        conversations.change(owner, conversation_id, draft=text)
+    except ParleyError as error:
+        st.caption(error.text.say(state.language()))
