@@ -21,6 +21,8 @@ class _Decoder(Protocol):
 
     def decompress(self, data: bytes, /) -> bytes: ...
 
+    def copy(self) -> _Decoder: ...
+
 
 def inflated(chunks: Iterable[bytes], label: str) -> Iterator[bytes]:
     """The body as it was before it was compressed, if it was. Raises zlib.error where it is damaged."""
@@ -30,8 +32,7 @@ def inflated(chunks: Iterable[bytes], label: str) -> Iterator[bytes]:
         held += chunk
         while len(held) >= len(GZIP) or (held and decoder):
             decoder, begun = decoder or _decoder(held, label), True
-            if unpacked := decoder.decompress(held):
-                yield unpacked
+            yield from _unpacked(decoder, held)
             held, decoder = decoder.unused_data, None if decoder.eof else decoder
             if not GZIP.startswith(held[: len(GZIP)]):
                 return  # no other member follows, it is padding
@@ -51,9 +52,21 @@ def _decoder(beginning: bytes, label: str) -> _Decoder:
     return _Plain()
 
 
+def _unpacked(decoder: _Decoder, data: bytes) -> Iterator[bytes]:
+    """Byte by byte where something is damaged: what comes before it is not lost with it."""
+    before = decoder.copy()
+    try:
+        yield decoder.decompress(data)
+    except zlib.error:
+        yield from (before.decompress(bytes([byte])) for byte in data)
+
+
 class _Plain:
     eof = False
     unused_data = b""
 
     def decompress(self, data: bytes, /) -> bytes:
         return data
+
+    def copy(self) -> _Plain:
+        return self

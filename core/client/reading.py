@@ -165,19 +165,16 @@ class Reader:
 
 
 def watched(response: requests.Response) -> Iterator[bytes]:
-    """The body's bytes, with what can go wrong below as ChatErrors. Once bytes came, nothing is worth a retry."""
-    began = False
+    """The body's bytes, with what can go wrong below as ChatErrors."""
     try:
-        for data in read(response.raw):
-            began = True
-            yield data
+        yield from read(response.raw)
     except urllib3.exceptions.ReadTimeoutError as error:
         raise TimedOutError(SILENT) from error
     except (zlib.error, urllib3.exceptions.DecodeError) as error:
         raise ProtocolError(BAD_ENCODING.fill(why=type(error).__name__), remedy=TRY_AGAIN) from error
     except (urllib3.exceptions.HTTPError, OSError, ValueError, AttributeError) as error:
         # ValueError, AttributeError: the response was closed under the reader
-        raise ConnectionFailedError(BROKE_OFF.fill(why=type(error).__name__), retryable=not began) from error
+        raise ConnectionFailedError(BROKE_OFF.fill(why=type(error).__name__)) from error
 
 
 def body_text(response: requests.Response) -> str:

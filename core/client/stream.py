@@ -22,7 +22,7 @@ from core.client.exchange import Exchange
 from core.client.reading import Clocks, Reader
 from core.client.retry import pause_s
 from core.client.transport import Link, WasCut, finish
-from core.errors import ChatError, NotFoundError, ProtocolError
+from core.errors import ChatError, ConnectionFailedError, NotFoundError, ProtocolError
 
 if TYPE_CHECKING:
     from core.client.client import ChatClient
@@ -88,8 +88,10 @@ class ChatStream:
 
     def close(self) -> None:
         """Let go of the connection: it is kept for the next request where the answer was read to its end."""
-        with suppress(ValueError):  # another thread is iterating; it closes on its own way out
+        try:
             self._chunks.close()
+        except ValueError:
+            return  # another thread is iterating; it closes on its own way out
         if self._response is not None and self._link is not None:
             finish(self._response, self._link, drain=self._done)
             self._response = None
@@ -188,8 +190,15 @@ class ChatStream:
                     return
                 if (late := clocks.error()) is not None:
                     raise late from error
+                if (
+                    isinstance(error, ConnectionFailedError)
+                    and exchange.http_status
+                    and not exchange.body.get("stream")
+                ):
+                    error.retryable = False  # it was generated in full, and is billed
                 raise
             finally:
+                self._assembler.add(self._reader.rest())  # where nobody iterates any longer
                 if not self._done:
                     self._release()
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from core.errors import ChatError
 from tests.wire.replay import FOLDERS, Replay, cases
 
 CASES = cases()
+CUT_MARK = ".cut"
 PASSED_ON = ("max_tokens", "temperature", "logprobs", "top_logprobs")
 TOOLS = [{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}]
 
@@ -34,14 +38,35 @@ class Comparison:
         assert found in accepted, what
 
 
+def cut_elsewhere(name: str, case: dict[str, Any]) -> dict[str, Any]:
+    """The same bytes in twenty other pieces."""
+    body, chance = b"".join(map(b64decode, case["body_chunks"])), Random(name)
+    at = sorted({0, len(body), *(chance.randint(0, len(body)) for _ in range(20))})
+    pieces = [body[start:end] for start, end in pairwise(at)]
+    return {**case, "body_chunks": [b64encode(piece).decode() for piece in pieces]}
+
+
+TIMELESS = {name: case for name, case in CASES.items() if not case["chunk_delay_ms"]}
+
+
 @pytest.fixture(scope="module")
 def replay() -> Iterator[Replay]:
-    yield Replay(CASES)
+    yield Replay(CASES | {name + CUT_MARK: cut_elsewhere(name, case) for name, case in TIMELESS.items()})
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_recording(name: str, replay: Replay, tally: dict[str, int]) -> None:
-    case, compare = CASES[name], Comparison()
+    tally[name] = _compare(name, CASES[name], replay)
+
+
+@pytest.mark.parametrize("name", TIMELESS)
+def test_recording_cut_elsewhere(name: str, replay: Replay) -> None:
+    assert _compare(name + CUT_MARK, CASES[name], replay) > 0
+
+
+def _compare(name: str, case: dict[str, Any], replay: Replay) -> int:
+    """How many comparisons were made. Raises AssertionError for the first that fails."""
+    compare = Comparison()
     asked, expect = case["request_features"], case["expect"]
     client = ChatClient(
         Gateway("replay", f"http://127.0.0.1:{replay.port}/{name}/v1", "sk-replay-0123456789"),
@@ -57,7 +82,7 @@ def test_recording(name: str, replay: Replay, tally: dict[str, int]) -> None:
         _compare_chat(client, asked, expect, compare)
 
     compare.equal("one question, one request", replay.hits[name] - before, 1)
-    tally[name] = compare.made
+    return compare.made
 
 
 def _compare_models(client: ChatClient, expect: dict[str, Any], compare: Comparison) -> None:

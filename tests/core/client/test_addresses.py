@@ -6,6 +6,7 @@ import pytest
 
 from core.client import ChatClient, Gateway
 from core.client.address import endpoints, is_loopback
+from core.client.stream import _nothing_there
 from core.errors import NotFoundError, ProtocolError, SettingsError
 from tests.core.client.asking import Listener, asking, client_of, read, read_or_fail
 from tests.core.client.test_key import send_to_this_machine
@@ -114,8 +115,6 @@ def test_a_model_list_finds_the_address_too() -> None:
 
 
 def test_an_unknown_model_does_not_send_us_elsewhere() -> None:
-    from core.client.stream import _nothing_there
-
     assert not _nothing_there(NotFoundError("The model `x` does not exist", status=404))
     assert _nothing_there(NotFoundError("404 page not found", status=404))
     assert _nothing_there(ProtocolError())

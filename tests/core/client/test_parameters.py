@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 
 from core.chat import ChatRequest, Message
+from core.client import ChatClient, Gateway
 from core.errors import BadRequestError
 from core.parameters import PARAMETERS, Parameter
 from tests.core.client.asking import asking, client_of, read, read_or_fail
 from tests.gateway import FakeGateway
 
-VALUES = {"texts": ["END", ["a", "b"]], "text": ["someone", ""], "format": [{"type": "json_object"}]}
+VALUES: dict[str, list[Any]] = {
+    "texts": ["END", ["a", "b"]],
+    "text": ["someone", ""],
+    "format": [{"type": "json_object"}],
+}
 WRONG: dict[str, list[Any]] = {
     "number": ["1", True, [], float("nan")],
     "integer": [1.5, "1", float("inf")],
@@ -64,7 +69,7 @@ def test_a_parameter_that_was_set_is_all_that_is_sent(
 @STREAMING
 def test_what_was_not_set_is_not_sent(gateway: FakeGateway, streaming: bool) -> None:
     client = client_of(gateway)
-    nothing = {row.name: None for row in PARAMETERS}
+    nothing: dict[str, Any] = {row.name: None for row in PARAMETERS}
     read((client.stream if streaming else client.whole)(asking("words-2", **nothing)))
 
     assert set(gateway.requests[0].body) - {"stream", "stream_options"} == {"model", "messages"}
@@ -93,8 +98,6 @@ def test_a_value_out_of_range_is_refused_before_anything_is_sent(
 
 
 def test_the_integer_dialect_of_logprobs(gateway: FakeGateway) -> None:
-    from core.client import ChatClient, Gateway
-
     client = ChatClient(Gateway("fake", gateway.base_url, "sk-x", profile="baystone"))
     completion = client.complete(asking("words-2", logprobs=2))
 

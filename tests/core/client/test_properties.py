@@ -223,7 +223,8 @@ class Body:
     """As much of an HTTP response as the reader needs."""
 
     def __init__(self, pieces: list[bytes]) -> None:
-        self.status_code, self.headers, self.raw = 200, {}, self
+        self.status_code, self.raw = 200, self
+        self.headers: dict[str, str] = {}
         self._pieces = [piece for piece in pieces if piece]
 
     def read1(self, *_: Any, **__: Any) -> bytes:

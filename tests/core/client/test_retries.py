@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.client import ChatClient, Gateway, retry
+from core.client import ChatClient, Gateway
 from core.client.retry import pause_s
 from core.errors import (
     KINDS,
@@ -30,7 +30,7 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, float]]:
         bounds.append((low, high))
         return 0.01
 
-    monkeypatch.setattr(retry.random, "uniform", drawn)
+    monkeypatch.setattr("random.uniform", drawn)
     return bounds
 
 
@@ -80,6 +80,14 @@ def test_what_waiting_does_not_mend_is_asked_once(gateway: FakeGateway, model: s
 
     assert error is not None and not error.retryable
     assert completion.partial is bool(completion.message.text)
+    assert len(gateway.requests) == 1
+
+
+@pytest.mark.parametrize("model", ["cut-10", "eof-10"])
+def test_a_whole_answer_that_broke_off_was_billed_and_is_not_asked_for_again(gateway: FakeGateway, model: str) -> None:
+    _, error = read_or_fail(client_of(gateway).whole(asking(model)))
+
+    assert error is not None and not error.retryable
     assert len(gateway.requests) == 1
 
 

@@ -100,10 +100,11 @@ def test_a_stream_is_asked_for_as_the_sdk_does_and_usage_with_it(
     assert [choice.message.text for choice in completion.choices] == texts
 
 
-def test_tools_and_thinking_are_read_as_the_sdk_reads_them(gateway: FakeGateway, sdk: openai.OpenAI) -> None:
-    asked = [{"role": "user", "content": "hi"}]
-    theirs = sdk.chat.completions.create(model="tools", messages=asked)  # type: ignore[call-overload]
+def test_tool_calls_are_read_as_the_sdk_reads_them(gateway: FakeGateway, sdk: openai.OpenAI) -> None:
+    theirs = sdk.chat.completions.create(model="tools", messages=[{"role": "user", "content": "hi"}])
     ours = read(client_of(gateway).stream(ChatRequest("tools", (Message("user", "hi"),))))
 
-    calls = [(call.id, call.function.name, call.function.arguments) for call in theirs.choices[0].message.tool_calls]
-    assert [(call.id, call.name, call.arguments) for call in ours.message.tool_calls] == calls
+    calls = [call for call in theirs.choices[0].message.tool_calls or () if call.type == "function"]
+    assert [(call.id, call.name, call.arguments) for call in ours.message.tool_calls] == [
+        (call.id, call.function.name, call.function.arguments) for call in calls
+    ]

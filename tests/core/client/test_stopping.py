@@ -141,3 +141,26 @@ def test_leaving_the_loop_closes_the_connection(gateway: FakeGateway) -> None:
         next(iter(stream))
 
     assert gateway.wait_for(lambda: gateway.requests[0].closed_at)
+
+
+def test_text_that_may_be_thinking_is_kept_when_its_reader_leaves(gateway: FakeGateway) -> None:
+    with client_of(gateway).stream(asking("deepseek-r1@100")) as stream:
+        for chunk in stream:
+            if any("word5" in delta.undecided for delta in chunk.deltas):
+                break
+
+    assert stream.completion.message.text == "".join(words(5))
+    assert stream.completion.partial
+
+
+def test_closing_under_a_reading_thread_neither_hangs_nor_harms(gateway: FakeGateway) -> None:
+    stream = client_of(gateway).stream(asking("words-30@50"))
+    thread = threading.Thread(target=read, args=(stream,), daemon=True)
+    thread.start()
+    until(lambda: words_came(gateway, stream))
+
+    began = time.monotonic()
+    stream.close()
+    assert time.monotonic() - began < AT_ONCE_S
+    thread.join(5)
+    assert stream.completion.complete
