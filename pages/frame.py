@@ -53,4 +53,7 @@ try:
 except ParleyError as error:
     st.error(f"{t(CANNOT_OPEN)} {t(error.text)}", icon=":material/database_off:")
     st.stop()
-page.run()
+try:
+    page.run()
+except ParleyError as error:  # a page's last resort: the store went away in mid-run
+    st.error(t(error.text), icon=":material/database_off:")

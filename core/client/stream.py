@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event, Lock
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import requests
 
@@ -190,12 +190,8 @@ class ChatStream:
                     return
                 if (late := clocks.error()) is not None:
                     raise late from error
-                if (
-                    isinstance(error, ConnectionFailedError)
-                    and exchange.http_status
-                    and not exchange.body.get("stream")
-                ):
-                    error.retryable = False  # it was generated in full, and is billed
+                if _was_generated(error, exchange):
+                    error.retryable = False
                 raise
             finally:
                 self._assembler.add(self._reader.rest())  # where nobody iterates any longer
@@ -231,6 +227,12 @@ class ChatStream:
 
 def _says_something(chunk: ChatCompletionChunk) -> bool:
     return any(delta.content or delta.reasoning or delta.undecided or delta.tool_calls for delta in chunk.deltas)
+
+
+def _was_generated(error: ChatError | WasCut, exchange: Exchange) -> TypeGuard[ChatError]:
+    """Whether the transport broke on a whole answer: it had been written, and is billed."""
+    whole = exchange.http_status is not None and not exchange.body.get("stream")
+    return whole and isinstance(error, ConnectionFailedError)
 
 
 def _nothing_there(error: ChatError) -> bool:

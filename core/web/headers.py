@@ -1,7 +1,8 @@
 """Security headers on every response, as an ASGI middleware.
 
-Streamlit sends none of its own. The policy below is the strictest under which 1.67 works (styles and its boot script
-are inline, components of one's own come as blobs); it is the second wall behind the escaping of answers: an image in an answer can't call home.
+Streamlit sends none of its own. The policy below is the strictest under which 1.67 works: its styles and its boot
+script are inline, components of one's own come as blobs. It is the second wall behind the escaping of answers: an image
+in an answer can't call home.
 """
 
 from __future__ import annotations

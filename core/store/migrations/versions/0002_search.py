@@ -36,7 +36,9 @@ SQLITE = (
 )
 POSTGRESQL = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    "CREATE INDEX search_messages ON messages USING gin (content gin_trgm_ops)",
+    # without fastupdate a search never waits for what was written since the last vacuum
+    "CREATE INDEX search_messages ON messages USING gin (content gin_trgm_ops) WITH (fastupdate = off)",
+    "CREATE INDEX search_newest ON messages (created_at DESC)",
 )
 
 
