@@ -47,6 +47,7 @@ class ChatError(ParleyError):
     `message`: the gateway's own words, or ours where it said nothing; never the key, never markup.
     `status`: the HTTP status, or the one an error inside a 200 names; None when no status came.
     `param`: the parameter the gateway blames, None when it blames none. `code`: its error code as text.
+    `address`: where it was sent, said where the address may be what is wrong.
     `retry_after_s`: how long the gateway asks to wait, in seconds; None when it does not say.
     `retryable`: sending the same again may help and would not deliver text twice.
     `completion`: what had arrived; None when the request never left.
@@ -75,6 +76,7 @@ class ChatError(ParleyError):
         self.retry_after_s = retry_after_s
         self.retryable = self.may_retry if retryable is None else retryable
         self.completion: ChatCompletion | None = None
+        self.address: str | None = None
         self.advice = remedy or self.remedy
         super().__init__(self._sentence())
 
@@ -86,6 +88,11 @@ class ChatError(ParleyError):
     def __str__(self) -> str:
         return self.message or self.cause.en
 
+    def asked(self, address: str) -> None:
+        """Name the address that was asked."""
+        self.address = address
+        self.reword(self.words)
+
     def reword(self, words: Text) -> None:
         """Replace what was said, everywhere it stands."""
         self.words = words
@@ -95,9 +102,13 @@ class ChatError(ParleyError):
     def _sentence(self) -> Text:
         said = Text(f" ({self.words.en})", f"（{self.words.zh}）") if self.words.en else same("")
         status = same(f" [HTTP {self.status}]") if self.status and self.status >= 300 else same("")
+        said = PARAM.fill(said=said, param=self.param) if self.param and self.param not in self.words.en else said
+        said = ASKED.fill(said=said, address=self.address) if self.address else said
         return SENTENCE.fill(cause=self.cause, status=status, said=said, remedy=self.advice)
 
 
+PARAM = Text("{said}; it names the parameter {param}", "{said}，指出的参数是 {param}")
+ASKED = Text("{said}; asked was {address}", "{said}，请求的地址是 {address}")
 SENTENCE = Text("{cause}{status}{said}. {remedy}", "{cause}{status}{said}。{remedy}")
 
 

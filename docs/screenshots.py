@@ -30,7 +30,7 @@ def ask(page: Page, question: str) -> None:
     box.fill(question)
     box.press("Enter")
     expect(page.get_by_text("words-40").last).to_be_visible(timeout=20_000)
-    expect(page.locator("[class*='st-key-chat_stop']")).to_have_count(0, timeout=20_000)
+    expect(page.locator("[class*='st-key-stop_reply']")).to_have_count(0, timeout=20_000)
 
 
 def tour(page: Page, url: str, language: str, shoot: object) -> None:

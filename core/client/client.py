@@ -162,11 +162,9 @@ class ChatClient:
 
     def redacted(self, error: ChatError) -> ChatError:
         """The same error without the key: some gateways print it back."""
-        words = Text(redact(error.words.en, self._key), redact(error.words.zh, self._key))
-        if words != error.words:
-            error.reword(words)
         error.code = error.code and redact(error.code, self._key)
         error.param = error.param and redact(error.param, self._key)
+        error.reword(Text(redact(error.words.en, self._key), redact(error.words.zh, self._key)))
         return error
 
 

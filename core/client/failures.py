@@ -13,7 +13,7 @@ from typing import Any
 
 from core.client.kinds import kind_of
 from core.errors import KINDS, ChatError, ProtocolError
-from core.text import Text
+from core.text import Text, same
 
 LONGEST_MESSAGE = 2000
 DEEPEST_MESSAGE = 8
@@ -91,7 +91,7 @@ def _failure(status: int | None, body: object, headers: Mapping[str, str]) -> Ch
 def web_page(status: int, page: str) -> ChatError:
     """The error for HTML where JSON was due: its title only, a page may hold the visitor's IP address."""
     title = page_title(page)
-    said = Text(f": {title}", f"：{title}") if title else Text("", "")
+    said = Text(f": {title}", f"：{title}") if title else same("")
     return ProtocolError(WEB_PAGE.fill(title=said), status=status)
 
 

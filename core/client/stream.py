@@ -151,6 +151,8 @@ class ChatStream:
         except ChatError as error:
             if not self.cancelled:
                 exchange.error = self._client.redacted(error)
+                if isinstance(error, NotFoundError):
+                    error.asked(exchange.url)
             raise
         finally:
             self._timings = replace(self._timings, total_s=time.monotonic() - started)

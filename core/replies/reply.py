@@ -11,11 +11,14 @@ from typing import Literal
 from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest
 from core.errors import ChatError, ParleyError
 from core.ledger.record import RequestKind
+from core.replies.blocks import BlockSplitter
 from core.settings import Connection
 from core.store.tables import new_id, now
 
 ReplyStatus = Literal["queued", "running", "ok", "stopped", "failed"]
-YIELDS_A_SECOND = 20
+YIELDS_A_SECOND = 25
+PAUSE_PER_CHARACTER_S = 1 / 60_000
+LONGEST_PAUSE_S = 0.5
 LOOK_AWAY_S = 0.1
 
 
@@ -33,6 +36,10 @@ class Job:
     message_ids: tuple[str, ...] = ()
     run_id: str | None = None
     about: str | None = None
+
+
+def new_element() -> None:
+    """What `follow` yields between two blocks; `st.write_stream` calls it and goes on in a new element."""
 
 
 class GrowingText:
@@ -104,23 +111,29 @@ class Reply:
         with self._changed:
             return self._changed.wait_for(lambda: not self.running, timeout_s)
 
-    def follow(self, choice: int = 0, *, beat: Callable[[], object] = lambda: None) -> Iterator[str]:
+    def follow(
+        self, choice: int = 0, *, beat: Callable[[], object] = lambda: None
+    ) -> Iterator[str | Callable[[], None]]:
         """The answer's text from its beginning, as it arrives: the generator for `st.write_stream`.
 
-        Yields at most `YIELDS_A_SECOND` times a second and ends with the reply. `beat` is called at every look, also
-        when nothing came: where the watching script may be interrupted.
+        Between blocks of Markdown it yields `new_element`, at which `st.write_stream` begins a new element, so that
+        only the last block is resent. It yields at most `YIELDS_A_SECOND` times a second, less often while a block is
+        long, and ends with the reply. `beat` is called at every look, also when nothing came: where the watching
+        script may be interrupted.
         """
         return self._follow(lambda: self.texts[choice].content, lambda: not self.running, beat)
 
-    def follow_reasoning(self, choice: int = 0, *, beat: Callable[[], object] = lambda: None) -> Iterator[str]:
+    def follow_reasoning(
+        self, choice: int = 0, *, beat: Callable[[], object] = lambda: None
+    ) -> Iterator[str | Callable[[], None]]:
         """The thinking as it arrives, until the answer begins."""
         text = self.texts[choice]
         return self._follow(lambda: text.reasoning or text.undecided, lambda: text.answering or not self.running, beat)
 
     def _follow(
         self, parts_of: Callable[[], list[str]], ended: Callable[[], bool], beat: Callable[[], object]
-    ) -> Iterator[str]:
-        seen = 0
+    ) -> Iterator[str | Callable[[], None]]:
+        seen, blocks = 0, BlockSplitter()
         while True:
             with self._changed:
                 if len(parts_of()) <= seen and not ended():
@@ -129,12 +142,17 @@ class Reply:
                 new = parts_of()[seen:]
             seen += len(new)
             beat()
-            if new:
-                yield "".join(new)
+            for piece in blocks.feed("".join(new)):
+                if piece.text:
+                    yield piece.text
+                if piece.closes:
+                    yield new_element
             if over:
+                if rest := blocks.finish():
+                    yield rest
                 return
             if new:
-                time.sleep(1 / YIELDS_A_SECOND)
+                time.sleep(max(1 / YIELDS_A_SECOND, min(LONGEST_PAUSE_S, blocks.size * PAUSE_PER_CHARACTER_S)))
 
     def begun(self, choice: int = 0, *, patience_s: float, beat: Callable[[], object] = lambda: None) -> bool:
         """Wait until something of the answer has come, or its end; False: not within `patience_s`."""

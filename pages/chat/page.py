@@ -74,7 +74,7 @@ def _ask(
 
 def _stop_button(reply: Reply) -> None:
     with st.bottom:
-        st.button(t(STOP), key="chat_stop", icon=":material/stop_circle:", shortcut="Esc", on_click=reply.stop)
+        st.button(t(STOP), key="stop_reply", icon=":material/stop_circle:", shortcut="Esc", on_click=reply.stop)
 
 
 def _welcome(setup: Setup) -> None:

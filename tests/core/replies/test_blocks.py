@@ -1,0 +1,109 @@
+"""Blocks: nothing is lost whatever the cutting, and what stands before a cut can stand alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from markdown_it import MarkdownIt
+
+from core.replies.blocks import LARGEST, SMALLEST, BlockSplitter
+from tests.gateway import words
+
+LINES = some.sampled_from(
+    [
+        *("A paragraph of some words.", "", "", "   ", "# Heading", "- item", "* item", "1. one", "12) two", "> quote"),
+        *(
+            "| a | b |",
+            "|---|---|",
+            "```python",
+            "```",
+            "~~~~",
+            "    indented",
+            "$$",
+            "\\[",
+            "\\]",
+            "x^2",
+            "**bold** start",
+        ),
+        *("---", "-", "中文没有空格的一行文字。", "[link](http://h)", "1", "2024 was a year", "<b>", "word " * 200),
+    ]
+)
+
+
+def split(pieces: list[str]) -> list[str]:
+    """The blocks of a text that comes in these pieces."""
+    splitter, blocks = BlockSplitter(), [""]
+    for piece in pieces:
+        for text, closes in splitter.feed(piece):
+            blocks[-1] += text
+            blocks += [""] if closes else []
+    blocks[-1] += splitter.finish()
+    return blocks
+
+
+@given(some.lists(LINES, max_size=40).map("\n".join), some.data())
+def test_the_blocks_joined_are_the_text_whatever_the_cutting(text: str, data: some.DataObject) -> None:
+    cuts = sorted(data.draw(some.lists(some.integers(0, len(text)), max_size=12)))
+    pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+    assert "".join(split(pieces)) == text
+
+
+@given(some.text(), some.lists(some.integers(1, 7), min_size=1, max_size=5))
+def test_any_text_survives(text: str, sizes: list[int]) -> None:
+    pieces, at, turn = [], 0, 0
+    while at < len(text):
+        size = sizes[turn % len(sizes)]
+        pieces.append(text[at : at + size])
+        at, turn = at + size, turn + 1
+
+    assert "".join(split(pieces)) == text
+
+
+@given(some.lists(LINES, max_size=60).map("\n".join))
+def test_blocks_rendered_one_by_one_look_like_the_whole(text: str) -> None:
+    """The reference parser sees the same in the parts as in the whole: no list, fence, table or quote is cut."""
+    markdown = MarkdownIt("commonmark").enable("table")
+    whole = markdown.render(text)
+    parts = "".join(markdown.render(block) for block in split(list(text)))
+
+    assert parts == whole
+
+
+@given(some.lists(LINES, max_size=60).map("\n".join), some.integers(1, 50))
+def test_the_cutting_does_not_change_the_blocks(text: str, size: int) -> None:
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+
+    assert [block for block in split(pieces) if block] == [block for block in split(list(text)) if block]
+
+
+def test_an_ordinary_answer_is_many_small_blocks() -> None:
+    blocks = split(words(8000))
+
+    assert len(blocks) > 40
+    assert max(map(len, blocks)) < 4 * SMALLEST
+
+
+@pytest.mark.parametrize("line", ["字" * 100_000, "word " * 20_000], ids=["cjk", "words"])
+def test_an_endless_line_is_cut_all_the_same(line: str) -> None:
+    blocks = split([line[at : at + 7] for at in range(0, len(line), 7)])
+
+    assert "".join(blocks) == line
+    assert max(map(len, blocks)) <= LARGEST + 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n" + "code\n\nmore\n" * 200 + "```\n",
+        "- item\n\n" * 200,
+        "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 200,
+        "> quote\n>\n" * 200,
+        "$$\n" + "x\n\n" * 400 + "$$\n",
+        "````\n" + "```\ninner\n```\n\n" * 100 + "````\n",
+    ],
+    ids=["fence", "list", "table", "quote", "maths", "nested-fence"],
+)
+def test_one_block_is_never_cut(text: str) -> None:
+    assert split(list(text)) == [text]
