@@ -59,6 +59,14 @@ NUMBERS: tuple[Setting, ...] = (
         Text("Time until an answer must have begun, in seconds.", "最晚多久必须开始回复，单位为秒。"),
     ),
     Setting(
+        "PARLEY_WHOLE_TIMEOUT_S",
+        600,
+        0.1,
+        Text(
+            "Time for an answer that is not streamed, in seconds.", "关闭流式输出时，等待完整回复的最长时间，单位为秒。"
+        ),
+    ),
+    Setting(
         "PARLEY_RETRIES",
         2,
         0,
@@ -137,6 +145,10 @@ class Settings:
     @property
     def first_event_timeout_s(self) -> float:
         return self.numbers["PARLEY_FIRST_EVENT_TIMEOUT_S"]
+
+    @property
+    def whole_timeout_s(self) -> float:
+        return self.numbers["PARLEY_WHOLE_TIMEOUT_S"]
 
     @property
     def retries(self) -> int:

@@ -66,9 +66,10 @@ class ChatClient:
         self._key = clean_key(gateway.api_key)
         self._session = new_session(loopback=is_loopback(gateway.base_url))
 
-    def stream(self, request: ChatRequest) -> ChatStream:
-        """The answer as it is written. Sent at the first iteration; see `ChatStream`."""
-        return ChatStream(self, request, streaming=True)
+    def stream(self, request: ChatRequest, *, observer: Observer | None = None) -> ChatStream:
+        """The answer as it is written. Sent at the first iteration; see `ChatStream`. `observer`: instead of the
+        client's own, for this question."""
+        return ChatStream(self, request, streaming=True, observer=observer or self.observer)
 
     def complete(self, request: ChatRequest) -> ChatCompletion:
         """The answer in one piece. Raises ChatError, with what had arrived in its `completion`."""
@@ -77,9 +78,9 @@ class ChatClient:
                 pass
             return stream.completion
 
-    def whole(self, request: ChatRequest) -> ChatStream:
+    def whole(self, request: ChatRequest, *, observer: Observer | None = None) -> ChatStream:
         """As `complete`, but to be iterated, so that another thread can cancel it."""
-        return ChatStream(self, request, streaming=False)
+        return ChatStream(self, request, streaming=False, observer=observer or self.observer)
 
     def models(self) -> list[str]:
         """The ids the gateway lists, in its order. Raises ChatError; a gateway need not have such a list."""

@@ -18,7 +18,7 @@ from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest, Timings
 from core.client import repairs
 from core.client.address import Endpoint
 from core.client.assemble import Assembler
-from core.client.exchange import Exchange
+from core.client.exchange import Exchange, Observer
 from core.client.reading import Clocks, Reader
 from core.client.retry import pause_s
 from core.client.transport import Link, WasCut, finish
@@ -39,9 +39,10 @@ class ChatStream:
     After a cancel the iteration just ends. Iterating raises ChatError, with what had arrived in its `completion`.
     """
 
-    def __init__(self, client: ChatClient, request: ChatRequest, *, streaming: bool) -> None:
+    def __init__(self, client: ChatClient, request: ChatRequest, *, streaming: bool, observer: Observer) -> None:
         self._client = client
         self._request = request
+        self._observer = observer
         self._streaming = streaming
         self._lock = Lock()
         self._link: Link | None = None
@@ -127,7 +128,7 @@ class ChatStream:
                     self._repairs += (name,)
                 elif (pause := pause_s(error, retried, client.retries)) is not None:
                     retried += 1
-                    client.observer.waiting(pause, error)
+                    self._observer.waiting(pause, error)
                     if self._cancelled.wait(pause):
                         return
                 elif elsewhere is not None and _nothing_there(error):
@@ -140,7 +141,7 @@ class ChatStream:
         exchange = Exchange(self._client.gateway.name, endpoint.chat, body, attempt, datetime.now(UTC))
         if self.cancelled:
             return
-        self._client.observer.sending(exchange)
+        self._observer.sending(exchange)
         self._assembler = Assembler(self._request.n)
         self._reader = Reader(self._request.n, self._request.model)
         self._timings = Timings()
@@ -152,13 +153,13 @@ class ChatStream:
             if not self.cancelled:
                 exchange.error = self._client.redacted(error)
                 if isinstance(error, NotFoundError):
-                    error.asked(exchange.url)
+                    error.asked(re.sub("//[^/@]*@", "//", exchange.url))
             raise
         finally:
             self._timings = replace(self._timings, total_s=time.monotonic() - started)
             exchange.completion = self.completion
             exchange.stopped = not self._done and exchange.error is None
-            self._client.observer.ended(exchange)
+            self._observer.ended(exchange)
 
     def _exchange(self, exchange: Exchange, started: float) -> Iterator[ChatCompletionChunk]:
         link = Link()

@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable
 
 from core.chat import Message
-from core.client import ChatClient
 from core.client.key import ADD_ONE, MISSING
 from core.errors import AuthenticationError, ParleyError
 from core.local.connection import LOCAL_ID, started
+from core.replies.clients import Clients
 from core.replies.recorder import Recorder, insist, stored_error
 from core.replies.reply import Job, Reply
 from core.replies.title import cleaned, title_job
@@ -45,6 +45,7 @@ class Desk:
         self.settings = settings
         self._lock = threading.Lock()
         self._live: dict[str, Reply] = {}
+        self._clients = Clients(settings)
         self._turns = _Turns(settings.replies_at_once)
         self._over = threading.Event()
         for name, work, every in (("saver", self._save, SAVE_EVERY_S), ("heartbeat", self._alive, SEEN_EVERY_S)):
@@ -111,20 +112,12 @@ class Desk:
             if running is None:
                 return
             gateway = running
-        client = ChatClient(
-            gateway,
-            read_timeout_s=self.settings.read_timeout_s,
-            first_event_timeout_s=self.settings.first_event_timeout_s,
-            retries=self.settings.retries,
-            observer=Recorder(self.store, reply),
-        )
-        try:
-            with client.stream(job.request) if job.stream else client.whole(job.request) as stream:
-                if reply.started(stream.cancel):
-                    for chunk in stream:
-                        reply.grow(chunk)
-        finally:
-            client.close()
+        client = self._clients.get(gateway, stream=job.stream)
+        ask = client.stream if job.stream else client.whole
+        with ask(job.request, observer=Recorder(self.store, reply)) as stream:
+            if reply.started(stream.cancel):
+                for chunk in stream:
+                    reply.grow(chunk)
 
     def _end(self, reply: Reply, error: ParleyError | None) -> None:
         """The last word on a reply. Where no request left, its rows are finished here; else the recorder did it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import ParleyError
+from core.local import LOCAL_MODEL
 from core.parley import parley
 from core.replies.ask import Setup, ask
 from core.replies.reply import Reply
@@ -83,6 +84,8 @@ def _welcome(setup: Setup) -> None:
     if not setup.connection.ready:
         st.warning(t(NEEDS_KEY, gateway=t(setup.connection.label)), icon=":material/key:")
         st.page_link("settings/page.py", label=t(ADD_KEY), icon=":material/tune:")
+        if (obstacle := LOCAL_MODEL.unavailable()) is not None:
+            st.info(t(obstacle), icon=":material/info:")
     if setup.connection.note is not None:
         st.info(t(setup.connection.note), icon=":material/info:")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -135,3 +136,32 @@ def test_a_sent_question_leaves_no_draft(server: Server, visit: Visit) -> None:
 
     expect(answer(page)).to_contain_text("finished")
     expect(page.get_by_test_id(BOX)).to_have_value("")
+
+
+def test_a_conversation_is_renamed_in_its_dialog(server: Server, visit: Visit) -> None:
+    page = visit(server.url)
+    ask(page, "First words")
+    expect(answer(page)).to_contain_text("finished")
+
+    page.locator("[class*='st-key-menu_'] button").first.click()
+    page.get_by_role("menuitem", name="Rename").or_(page.get_by_role("option", name="Rename")).click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("A better title")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+
+    expect(page.locator("[class*='st-key-open_'] button")).to_have_text("A better title")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_conversation_is_downloaded(server: Server, visit: Visit) -> None:
+    page = visit(server.url)
+    ask(page, "First words")
+    expect(answer(page)).to_contain_text("finished")
+
+    page.locator("[class*='st-key-menu_'] button").first.click()
+    page.get_by_role("menuitem", name="Export").or_(page.get_by_role("option", name="Export")).click()
+    page.get_by_role("dialog").get_by_text("Markdown: to read").click()
+    with page.expect_download() as download:
+        page.get_by_role("dialog").get_by_role("button", name="Download").click()
+
+    assert download.value.suggested_filename == "First words.md"
+    assert "## User\n\nFirst words" in Path(download.value.path()).read_text("utf-8")

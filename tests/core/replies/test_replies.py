@@ -117,7 +117,8 @@ def test_stop_keeps_the_text_and_the_gateway_sees_it(
     assert (answered.status, answered.message.text) == ("stopped", kept)
     (row,) = store.ledger.newest("")
     assert row.status == "stopped"
-    assert row.tokens_from == ("estimated" if model != "silent" else "unknown")
+    # whether the headers were in before the stop is not known here: only then is there anything to estimate
+    assert row.tokens_from in {"stall-10": ("estimated",), "silent": ("unknown",)}.get(model, ("estimated", "unknown"))
 
 
 def test_a_failure_keeps_what_came_and_why(
@@ -180,7 +181,8 @@ def test_more_replies_than_places_wait_their_turn_visibly(desk: Desk, store: Sto
     replies[0].stop()
 
     until(lambda: [reply.status for reply in replies] == ["stopped", "running", "running", "stopped"])
-    assert len(store.ledger.newest("")) == 3
+    until(lambda: len(store.ledger.newest("")) == 3)
+    assert not replies[3].request_ids
     for reply in replies:
         reply.stop()
 
