@@ -1,4 +1,4 @@
-# make run | test | format | docs | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
+# make run | test | format | docs | screenshots | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
 
 # Used once, to make .venv: the first of these that is new enough and complete. To change it later: make clean.
 PYTHON ?= python3.13 python3.12 python3.11 python3
@@ -12,7 +12,7 @@ INSTALL := $(PIP) -qq install
 # A .venv without its Python (uninstalled, or upgraded away) is made anew, with everything in it.
 $(shell [ -x $(VENV) ] || rm -rf .venv)
 
-.PHONY: run test format docs local lock clean
+.PHONY: run test format docs screenshots local lock clean
 
 run: .venv/parley.done .venv/local.done
 	@exec $(VENV) -m streamlit run app.py --server.port $(PORT)
@@ -33,6 +33,10 @@ format: .venv/test.done
 # The tables of README and docs, from the code.
 docs: .venv/parley.done
 	@$(VENV) docs/tables.py
+
+# Every screen, both themes, both languages, wide and narrow: docs/screenshots/.
+screenshots: .venv/parley.done .venv/test.done
+	@$(VENV) docs/screenshots.py
 
 # Tries the local model again, and shows what pip says.
 local: .venv/parley.done

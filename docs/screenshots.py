@@ -69,6 +69,7 @@ def main() -> None:
                         "BAYSTONE_BASE_URL": gateway.base_url,
                         "BAYSTONE_API_KEY": "sk-test-0123456789",
                         "BAYSTONE_MODELS": "words-40",
+                        "PARLEY_TITLES": "0",
                     }
                     server = Server(Path(tempfile.mkdtemp()), environment)
                     context = browser.new_context(

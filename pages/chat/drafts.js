@@ -1,12 +1,14 @@
 // Tells the page what stands in the chat's box, a moment after the typing pauses: Streamlit itself hears of it only
-// when it is sent. What is told is what stands there then, so a message that was sent leaves an empty draft.
+// when it is sent. A message that is sent ends its draft by itself, so sending tells nothing.
 const PAUSE_MS = 700
+const isBox = element => element?.dataset?.testid === "stChatInputTextArea"
 
 export default function (component) {
   const { setTriggerValue } = component
   const listening = new AbortController()
+  const { signal } = listening
   let timer = null
-  let told = null
+  let told = ""
   const tell = () => {
     const box = document.querySelector('[data-testid="stChatInputTextArea"]')
     if (box && box.value !== told) {
@@ -14,14 +16,32 @@ export default function (component) {
       setTriggerValue("typed", told)
     }
   }
+  const sent = () => {
+    clearTimeout(timer)
+    told = ""
+  }
   document.addEventListener(
     "input",
     event => {
-      if (event.target?.dataset?.testid !== "stChatInputTextArea") return
+      if (!isBox(event.target)) return
       clearTimeout(timer)
       timer = setTimeout(tell, PAUSE_MS)
     },
-    { signal: listening.signal },
+    { signal },
+  )
+  document.addEventListener(
+    "keydown",
+    event => {
+      if (isBox(event.target) && event.key === "Enter" && !event.shiftKey && !event.isComposing) sent()
+    },
+    { signal, capture: true },
+  )
+  document.addEventListener(
+    "click",
+    event => {
+      if (event.target?.closest?.('[data-testid="stChatInputSubmitButton"]')) sent()
+    },
+    { signal, capture: true },
   )
   return () => {
     listening.abort()

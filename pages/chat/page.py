@@ -42,7 +42,8 @@ def page() -> None:
     if (notice := state.take_notice()) is not None:
         st.error(notice, icon=":material/error:")
     state.fill_chat_input(conversation.draft if conversation else "")
-    drafts.keep(conversation.id if conversation else state.state().get(state.DRAFTED))
+    with st.container(key="chat_drafts"):
+        drafts.keep(conversation.id if conversation else state.state().get(state.DRAFTED))
     prompt = st.chat_input(t(ASK), key=state.CHAT_INPUT, disabled=live is not None, submit_mode="disable")
     if prompt:
         conversation, live = _ask(conversation, prompt, setup, wrong)
