@@ -45,7 +45,7 @@ LARGEST_NUMBER = 1e300
 
 def request_body(request: ChatRequest, profile: Profile, *, stream: bool) -> dict[str, Any]:
     """The JSON object to send: only what was set, with `logprobs` in the gateway's dialect."""
-    body: dict[str, Any] = {"model": request.model, "messages": [_message(message) for message in request.messages]}
+    body: dict[str, Any] = {"model": request.model, "messages": [message_json(message) for message in request.messages]}
     parameters = {name: value for name, value in request.parameters.items() if name != "stream" and value is not None}
     body |= _logprobs(parameters, profile)
     if stream:
@@ -60,7 +60,8 @@ def encode(body: Mapping[str, Any]) -> bytes:
     return joined(json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)).encode()
 
 
-def _message(message: Message) -> dict[str, Any]:
+def message_json(message: Message) -> dict[str, Any]:
+    """A message as the wire has it; its thinking is not sent."""
     content = list(message.content) if isinstance(message.content, tuple) else message.content
     sent: dict[str, Any] = {"role": message.role, "content": content}
     if message.name is not None:

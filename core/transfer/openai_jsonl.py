@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.chat import ROLES, Message, ToolCall
+from core.client.wire import message_json
 from core.store.archive import Archived
 from core.transfer.build import chain
 from core.transfer.shape import checked
@@ -51,18 +52,7 @@ def write(archived: Sequence[Archived]) -> str:
 def _written(one: Archived) -> list[dict[str, Any]]:
     system = str(one.conversation.settings.get("system") or "")
     messages: list[dict[str, Any]] = [{"role": "system", "content": system}] if system.strip() else []
-    for stored in one.branch:
-        message = stored.message
-        content = [dict(part) for part in message.content] if isinstance(message.content, tuple) else message.content
-        line: dict[str, Any] = {"role": message.role, "content": content}
-        if message.tool_calls:
-            line["tool_calls"] = [
-                {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
-                for call in message.tool_calls
-            ]
-        if message.tool_call_id is not None:
-            line["tool_call_id"] = message.tool_call_id
-        messages.append(line)
+    messages += [message_json(stored.message) for stored in one.branch]
     return messages
 
 

@@ -19,7 +19,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "ledger": (*WORDS, "client"),
     "store": (*WORDS, "client", "ledger"),
     "replies": (*WORDS, "client", "settings", "local", "ledger", "store"),
-    "transfer": (*WORDS, "ledger", "store"),
+    "transfer": (*WORDS, "client", "ledger", "store"),
     "review": (*WORDS, "ledger", "store"),
     "parley": (*WORDS, "settings", "local", "store", "replies"),
     "web": (*WORDS, "parley"),
