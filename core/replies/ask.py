@@ -8,10 +8,11 @@ from typing import Any
 
 from core.chat import ChatRequest, Message
 from core.errors import ParleyError
-from core.replies.desk import Busy, Desk
+from core.replies.desk import Desk
 from core.replies.reply import Job, Reply
 from core.replies.title import first_words
 from core.settings import Connection
+from core.store.messages import Busy
 from core.store.rows import Conversation, StoredMessage
 from core.text import Text
 
@@ -49,7 +50,7 @@ def ask(desk: Desk, conversation: Conversation, prompt: str, setup: Setup) -> Re
     if desk.live(conversation.id) is not None:
         raise Busy
     question = desk.store.messages.add(
-        conversation.owner, conversation.id, Message("user", prompt), parent_id=conversation.leaf_id
+        conversation.owner, conversation.id, Message("user", prompt), parent_id=conversation.leaf_id, alone=True
     )
     title = {} if conversation.title else {"title": first_words(prompt)}
     desk.store.conversations.change(conversation.owner, conversation.id, draft="", **title)
@@ -63,7 +64,7 @@ def ask_instead(desk: Desk, conversation: Conversation, question: StoredMessage,
     if desk.live(conversation.id) is not None:
         raise Busy
     edited = desk.store.messages.add(
-        conversation.owner, conversation.id, Message("user", prompt), parent_id=question.parent_id
+        conversation.owner, conversation.id, Message("user", prompt), parent_id=question.parent_id, alone=True
     )
     return answer(desk, conversation, edited, setup)
 
@@ -81,6 +82,7 @@ def answer(desk: Desk, conversation: Conversation, question: StoredMessage, setu
         [(Message("assistant", ""), "queued")] * request.n,
         parent_id=question.id,
         siblings=True,
+        alone=True,
         model=setup.model,
         gateway=setup.connection.id,
         process_id=store.processes.id,

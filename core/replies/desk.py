@@ -16,6 +16,7 @@ from core.replies.reply import Job, Reply
 from core.replies.title import cleaned, title_job
 from core.settings import Settings
 from core.store.engine import StoreError
+from core.store.messages import Busy
 from core.store.processes import SEEN_EVERY_S
 from core.store.rows import Answer
 from core.store.store import Store
@@ -23,18 +24,6 @@ from core.text import Text
 
 SAVE_EVERY_S = 0.5
 log = logging.getLogger(__name__)
-
-BUSY = Text(
-    "An answer is already being written in this conversation. Wait for it or stop it first.",
-    "这个对话里已有一个回复正在生成。请等它结束，或先停止它。",
-)
-
-
-class Busy(ParleyError):
-    """The conversation has a reply in progress."""
-
-    def __init__(self) -> None:
-        super().__init__(BUSY)
 
 
 class Desk:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from core.chat import Message
+from core.errors import ParleyError
 from core.store.conversations import NoSuchConversation, mine
 from core.store.engine import Database
 from core.store.rows import (
@@ -19,6 +20,19 @@ from core.store.rows import (
     stored_message,
 )
 from core.store.tables import conversations, messages, new_id, now
+from core.text import Text
+
+BUSY = Text(
+    "An answer is already being written in this conversation. Wait for it or stop it first.",
+    "这个对话里已有一个回复正在生成。请等它结束，或先停止它。",
+)
+
+
+class Busy(ParleyError):
+    """The conversation has a reply in progress, in this process or another one."""
+
+    def __init__(self) -> None:
+        super().__init__(BUSY)
 
 
 class Messages:
@@ -38,6 +52,7 @@ class Messages:
         model: str | None = None,
         gateway: str | None = None,
         process_id: str | None = None,
+        alone: bool = False,
     ) -> StoredMessage:
         """A new leaf under `parent_id`; the conversation's open branch then ends in it."""
         return self.add_all(
@@ -48,6 +63,7 @@ class Messages:
             model=model,
             gateway=gateway,
             process_id=process_id,
+            alone=alone,
         )[0]
 
     def add_all(
@@ -61,15 +77,18 @@ class Messages:
         model: str | None = None,
         gateway: str | None = None,
         process_id: str | None = None,
+        alone: bool = False,
     ) -> list[StoredMessage]:
         """Several messages in one transaction, each under the one before, or all under `parent_id` (`siblings`).
 
         The open branch then ends in the last of a chain, or the first of siblings. `process_id`: who runs
-        those that are in progress.
+        those that are in progress. `alone`: raises Busy while the conversation has an answer in progress.
         """
         stored: list[StoredMessage] = []
         with self._database.write() as connection:
             self.own(connection, owner, conversation_id)
+            if alone:
+                self._free(connection, conversation_id)
             position = self._last_position(connection, conversation_id)
             for message, status in new:
                 position += 1
@@ -178,6 +197,16 @@ class Messages:
         """Raises NoSuchConversation unless it is the owner's."""
         if connection.execute(select(conversations.c.id).where(mine(owner, conversation_id))).first() is None:
             raise NoSuchConversation
+
+    @staticmethod
+    def _free(connection: Connection, conversation_id: str) -> None:
+        """Raises Busy. The conversation's row is locked meanwhile (SQLite's writers are alone anyway)."""
+        connection.execute(select(conversations.c.id).where(conversations.c.id == conversation_id).with_for_update())
+        query = select(messages.c.id).where(
+            messages.c.conversation_id == conversation_id, messages.c.status.in_(IN_PROGRESS)
+        )
+        if connection.execute(query.limit(1)).first() is not None:
+            raise Busy
 
     @staticmethod
     def _last_position(connection: Connection, conversation_id: str) -> int:

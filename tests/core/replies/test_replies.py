@@ -9,8 +9,9 @@ import pytest
 
 from core.errors import ParleyError
 from core.replies.ask import Setup, answer, ask
-from core.replies.desk import Busy, Desk
+from core.replies.desk import Desk
 from core.replies.reply import Reply
+from core.store.messages import Busy
 from core.store.rows import Conversation, StoredMessage
 from core.store.store import Store
 from tests.gateway import FakeGateway, words

@@ -11,6 +11,7 @@ import pytest
 from core.chat import Message, TokenLogprob, ToolCall, TopLogprob
 from core.ledger.record import RequestRecord
 from core.store.conversations import NoSuchConversation
+from core.store.messages import Busy
 from core.store.rows import Answer, Conversation, StoredError
 from core.store.store import Store
 from core.store.tables import new_id
@@ -150,6 +151,19 @@ def test_progress_is_kept_and_never_overwrites_a_finished_answer(store: Store) -
     store.messages.progress([(answer.id, "late", "")])
 
     assert said(store, conversation)[-1] == "whole"
+
+
+def test_another_process_cannot_start_a_second_answer(store: Store) -> None:
+    conversation = converse(store, "question")
+    elsewhere = Store(store.database)
+    answer = store.messages.add(
+        OWNER, conversation.id, Message("assistant"), parent_id=conversation.leaf_id, status="queued", alone=True
+    )
+
+    with pytest.raises(Busy):
+        elsewhere.messages.add(OWNER, conversation.id, Message("user", "second"), parent_id=None, alone=True)
+    store.messages.end([(answer.id, Answer(Message("assistant", "done"), "complete"))])
+    elsewhere.messages.add(OWNER, conversation.id, Message("user", "second"), parent_id=None, alone=True)
 
 
 def test_what_a_dead_process_left_is_interrupted_with_its_text(store: Store) -> None:
