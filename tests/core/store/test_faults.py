@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from core.store.engine import SQLITE_NAME, StoreError, open_database
 from core.store.migrate import migrate
@@ -53,6 +53,21 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
     assert "read-only" in failure(tmp_path).text.en
 
 
+def test_a_database_that_became_read_only_says_so_and_keeps_what_it_had(tmp_path: Path) -> None:
+    store = open_store(None, tmp_path)
+    kept = store.conversations.create(OWNER, title="before")
+    store.database.engine.dispose()
+
+    @event.listens_for(store.database.engine, "connect")
+    def _read_only(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA query_only=ON").close()
+
+    with pytest.raises(StoreError, match="read-only"):
+        store.conversations.create(OWNER)
+    assert store.conversations.get(OWNER, kept.id).title == "before"
+    store.close()
+
+
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / SQLITE_NAME).write_bytes(b"this is no database, only text that is long enough" * 100)
 
@@ -73,8 +88,6 @@ def test_a_full_disk_loses_nothing_that_was_saved(tmp_path: Path) -> None:
     with store.database.engine.connect() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
     store.database.engine.dispose()
-
-    from sqlalchemy import event
 
     @event.listens_for(store.database.engine, "connect")
     def _limit(connection: sqlite3.Connection, _: object) -> None:
