@@ -27,10 +27,11 @@ def export_form(conversation_id: str | None, title: str) -> None:
     labels = {row.id: t(row.label) for row in FORMATS}
     chosen = st.radio(t(FORMAT), list(labels), format_func=labels.__getitem__, key=f"export_{place}")
     st.caption(t(BRANCH_ONLY))
-    row = BY_ID[chosen]
+    row, store = BY_ID[chosen], parley().store
+    owner, language = state.owner(), state.language()  # the file is written later, outside this session's script
     st.download_button(
         t(DOWNLOAD),
-        lambda: row.write(parley().store.archive.read(state.owner(), conversation_id), state.language()).encode(),
+        lambda: row.write(store.archive.read(owner, conversation_id), language).encode(),
         file_name=f"{_file_name(title)}{row.suffix}",
         mime=row.mime,
         icon=":material/download:",

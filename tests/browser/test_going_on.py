@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 from tests.browser.conftest import Start, answer, ask, gateway_environment
 from tests.browser.test_chat import choose_model
@@ -160,8 +160,17 @@ def test_a_conversation_is_downloaded(server: Server, visit: Visit) -> None:
     page.locator("[class*='st-key-menu_'] button").first.click()
     page.get_by_role("menuitem", name="Export").or_(page.get_by_role("option", name="Export")).click()
     page.get_by_role("dialog").get_by_text("Markdown: to read").click()
-    with page.expect_download() as download:
-        page.get_by_role("dialog").get_by_role("button", name="Download").click()
+    expect(page.get_by_role("dialog").get_by_role("radio", name="Markdown")).to_be_checked()
+    downloads: list[Download] = []
+    page.on("download", lambda download: downloads.append(download))
 
-    assert download.value.suggested_filename == "First words.md"
-    assert "## User\n\nFirst words" in Path(download.value.path()).read_text("utf-8")
+    def downloaded() -> bool:
+        """Click until a file comes: a click while the dialog is being drawn anew goes nowhere."""
+        page.get_by_role("dialog").get_by_role("button", name="Download").click()
+        page.wait_for_load_state("networkidle")
+        return bool(downloads)
+
+    until(downloaded, 20)
+
+    assert downloads[-1].suggested_filename == "First words.md"
+    assert "## User\n\nFirst words" in Path(downloads[-1].path()).read_text("utf-8")
