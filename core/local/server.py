@@ -50,7 +50,8 @@ def serve(api_key: str, model: str, model_path: str) -> Any:
     params.n_ctx = 16384  # for both slots together: 8192 each, the model's limit
     params.cache_ram_mib = 64  # default: up to 8 GiB of old prompts
     params.sampling.temp = 0.2  # where a request sets none: at the usual 0.8 this model rambles
-    params.n_predict = 1024  # where a request sets none: now and then it would go on to the end of its context
+    params.n_predict = 512  # where a request sets none: now and then it would go on to the end of its context
+    params.sampling.penalty_repeat = 1.15  # without it, it falls into saying one phrase for ever
     params.cors_origins = ""  # default "*": any web page could use the server
     params.cors_credentials = False
     params.endpoint_slots = False  # shows the prompts being worked on
