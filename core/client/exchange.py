@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,6 @@ class Exchange:
     completion: ChatCompletion | None = None
     error: ChatError | None = None
     stopped: bool = False
-    notes: dict[str, Any] = field(default_factory=dict)
 
 
 class Observer:

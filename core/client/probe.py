@@ -22,10 +22,6 @@ class Probe:
     answer: ChatCompletion | None = None
     error: ParleyError | None = None
 
-    @property
-    def works(self) -> bool:
-        return self.answer is not None
-
 
 def probe(client: ChatClient, model: str = "") -> Probe:
     """Ask for the models, then `model` (or the first it lists) for one token. Costs a handful of tokens."""

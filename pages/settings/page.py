@@ -28,7 +28,6 @@ ADDRESS_HELP = Text(
     "With or without /v1, as the gateway's document writes it.", "按网关文档填写即可，带不带 /v1 都可以。"
 )
 KEY = Text("API key", "API Key")
-NAME = Text("Name", "名称")
 USE = Text("Use it", "使用")
 TEST = Text("Test this gateway", "测试这个网关")
 SAVED = Text("{gateway} is ready for this session.", "{gateway} 已可在本次会话中使用。")
