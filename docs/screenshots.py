@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
@@ -33,14 +34,13 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator("[class*='st-key-stop_reply']")).to_have_count(0, timeout=20_000)
 
 
-def tour(page: Page, url: str, language: str, shoot: object) -> None:
-    """Visit every screen; `shoot(name)` takes the picture."""
-    picture = shoot  # a callable; named for what it makes
+def tour(page: Page, url: str, language: str, picture: Callable[[str], object]) -> None:
+    """Visit every screen; `picture(name)` takes its picture."""
     page.goto(url)
     expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible(timeout=20_000)
-    picture("chat-empty")  # type: ignore[operator]
+    picture("chat-empty")
     ask(page, QUESTIONS[language])
-    picture("chat")  # type: ignore[operator]
+    picture("chat")
     page.goto(f"{url}/playground")
     prompt = page.locator(".st-key-playground_prompt textarea")
     prompt.fill(QUESTIONS[language])
@@ -48,12 +48,12 @@ def tour(page: Page, url: str, language: str, shoot: object) -> None:
     page.locator(".st-key-playground_go button").click()
     expect(page.get_by_text("word40")).to_have_count(2, timeout=20_000)
     expect(page.locator("[class*='st-key-playground_stop']")).to_have_count(0, timeout=20_000)
-    picture("playground")  # type: ignore[operator]
+    picture("playground")
     for screen in ("usage", "settings"):
         page.goto(f"{url}/{screen}")
         page.wait_for_load_state("networkidle")
         expect(page.get_by_role("heading").first).to_be_visible(timeout=20_000)
-        picture(screen)  # type: ignore[operator]
+        picture(screen)
 
 
 def main() -> None:

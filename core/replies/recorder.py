@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 
 from core.chat import ChatCompletion, Choice
 from core.client import Exchange, Observer
@@ -58,12 +59,12 @@ class Recorder(Observer):
         self._reply.again(pause_s, error)
 
 
-def insist(write: object) -> None:
+def insist(write: Callable[[], None]) -> None:
     """Write, and where the database is away for a while, try again: what arrived must not be lost."""
     until = time.monotonic() + KEEP_TRYING_S
     while True:
         try:
-            write()  # type: ignore[operator]
+            write()
             return
         except StoreError as error:
             if time.monotonic() > until:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -64,9 +65,9 @@ def _undo_bar() -> None:
         st.button(t(UNDO), key="undo", icon=":material/undo:", on_click=_undo, args=(act,), type="tertiary")
 
 
-def _undo(act: object) -> None:
+def _undo(act: Callable[[], object]) -> None:
     state.state().pop(state.UNDO, None)
-    act()  # type: ignore[operator]
+    act()
 
 
 def _hits(words: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Start, answer, ask, gateway_environment
-from tests.gateway import FakeGateway, words
+from tests.gateway import FakeGateway
 from tests.server import Server
 from tests.waiting import until
 
@@ -122,7 +122,7 @@ def test_a_question_that_could_not_be_sent_is_back_in_the_box(server: Server, vi
     expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("请不要丢掉我")
 
 
-def test_the_server_killed_in_mid_answer_keeps_the_text(start: Start, visit: Visit, gateway: FakeGateway) -> None:
+def test_a_server_that_is_ended_in_mid_answer_keeps_the_text(start: Start, visit: Visit, gateway: FakeGateway) -> None:
     server = start(**gateway_environment(gateway))
     page = visit(server.url)
     choose_model(page, "stall-30")
@@ -136,4 +136,3 @@ def test_the_server_killed_in_mid_answer_keeps_the_text(start: Start, visit: Vis
     page.goto(address)
 
     expect(answer(page)).to_contain_text("word30")
-    assert "".join(words(30)).count("word") == 30
