@@ -20,6 +20,7 @@ from core.errors import ParleyError
 from core.parley import close, parley
 from core.web.headers import SecurityHeaders
 from core.web.health import healthz
+from core.web.nodelay import send_without_delay
 
 log = logging.getLogger("parley")
 
@@ -27,6 +28,7 @@ log = logging.getLogger("parley")
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open the store and take over unfinished replies before the first visitor; close everything at the end."""
+    send_without_delay()
     try:
         opened = await asyncio.to_thread(parley)
         for problem in opened.settings.problems:
