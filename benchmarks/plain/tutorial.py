@@ -1,6 +1,6 @@
 """The smallest chat on Streamlit: history in the session, the SDK's stream given to `st.write_stream` as it is.
 
-    streamlit run tutorial.py    with OPENAI_BASE_URL, OPENAI_API_KEY, MODEL in the environment
+streamlit run tutorial.py    with OPENAI_BASE_URL, OPENAI_API_KEY, MODEL in the environment
 """
 
 import os

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,50 +44,54 @@ class Setup:
 
 
 def ask(desk: Desk, conversation: Conversation, prompt: str, setup: Setup) -> Reply:
-    """Store the question and start its reply. Raises ParleyError (nothing was sent), among them Busy."""
-    if not prompt.strip():
-        raise ParleyError(EMPTY)
-    if desk.live(conversation.id) is not None:
-        raise Busy
-    question = desk.store.messages.add(
-        conversation.owner, conversation.id, Message("user", prompt), parent_id=conversation.leaf_id, alone=True
-    )
+    """Store the question and start its reply. Raises ParleyError (nothing was kept or sent), among them Busy."""
     title = {} if conversation.title else {"title": first_words(prompt)}
-    desk.store.conversations.change(conversation.owner, conversation.id, draft="", **title)
-    return answer(desk, conversation, question, setup)
+    return _ask(desk, conversation, prompt, conversation.leaf_id, setup, {"draft": "", **title})
 
 
 def ask_instead(desk: Desk, conversation: Conversation, question: StoredMessage, prompt: str, setup: Setup) -> Reply:
     """Ask an edited question beside the old one, which keeps its answers. Raises ParleyError."""
-    if not prompt.strip():
-        raise ParleyError(EMPTY)
-    if desk.live(conversation.id) is not None:
-        raise Busy
-    edited = desk.store.messages.add(
-        conversation.owner, conversation.id, Message("user", prompt), parent_id=question.parent_id, alone=True
-    )
-    return answer(desk, conversation, edited, setup)
+    return _ask(desk, conversation, prompt, question.parent_id, setup, {})
 
 
 def answer(desk: Desk, conversation: Conversation, question: StoredMessage, setup: Setup) -> Reply:
     """Start a reply to a message that is stored; earlier answers to it stay beside the new one. Raises ParleyError."""
+    return _begin(desk, conversation, None, question.id, setup, {})
+
+
+def _ask(
+    desk: Desk, conversation: Conversation, prompt: str, parent_id: str | None, setup: Setup, changes: dict[str, Any]
+) -> Reply:
+    if not prompt.strip():
+        raise ParleyError(EMPTY)
+    return _begin(desk, conversation, Message("user", prompt), parent_id, setup, changes)
+
+
+def _begin(
+    desk: Desk,
+    conversation: Conversation,
+    question: Message | None,
+    parent_id: str | None,
+    setup: Setup,
+    changes: dict[str, Any],
+) -> Reply:
     if desk.live(conversation.id) is not None:
         raise Busy
     owner, store = conversation.owner, desk.store
-    branch = store.messages.branch(owner, conversation.id, question.id)
-    request = ChatRequest(setup.model, messages_to_send(branch, setup.system), _sent(setup.parameters))
-    answers = store.messages.add_all(
+    history = store.turns.history(owner, conversation.id, parent_id)
+    said = [*history, question] if question is not None else history
+    request = ChatRequest(setup.model, messages_to_send(said, setup.system), _sent(setup.parameters))
+    answers = store.turns.begin(
         owner,
         conversation.id,
-        [(Message("assistant", ""), "queued")] * request.n,
-        parent_id=question.id,
-        siblings=True,
-        alone=True,
+        question=question,
+        parent_id=parent_id,
+        answers=request.n,
         model=setup.model,
         gateway=setup.connection.id,
         process_id=store.processes.id,
+        changes={**changes, "settings": setup.as_json()},
     )
-    store.conversations.change(owner, conversation.id, settings=setup.as_json())
     job = Job(
         connection=setup.connection,
         request=request,
@@ -99,14 +103,10 @@ def answer(desk: Desk, conversation: Conversation, question: StoredMessage, setu
     return desk.start(job)
 
 
-def messages_to_send(branch: list[StoredMessage], system: str) -> tuple[Message, ...]:
-    """The system prompt and the branch; answers that never began are left out, thinking is not sent back."""
-    history = [one.message for one in branch if one.message.role != "assistant" or _said_something(one.message)]
-    return (Message("system", system), *history) if system.strip() else tuple(history)
-
-
-def _said_something(message: Message) -> bool:
-    return bool(message.text or message.tool_calls)
+def messages_to_send(history: Sequence[Message], system: str) -> tuple[Message, ...]:
+    """The system prompt and what was said; answers that never began are left out, thinking is not sent back."""
+    said = [message for message in history if message.role != "assistant" or message.text or message.tool_calls]
+    return (Message("system", system), *said) if system.strip() else tuple(said)
 
 
 def _sent(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -149,9 +149,11 @@ class Desk:
     def _save(self) -> None:
         with self._lock:
             replies = list(self._live.values())
-        arrived = [answer for reply in replies for answer in reply.unsaved()]
+        arrived = [(reply, piece) for reply in replies for piece in reply.unsaved()]
         if arrived:
-            self.store.messages.progress(arrived)
+            self.store.pieces.add([piece for _, piece in arrived])
+        for reply, piece in arrived:
+            reply.saved(piece)
 
     def _alive(self) -> None:
         self.store.processes.seen()

@@ -12,13 +12,15 @@ from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest
 from core.errors import ChatError, ParleyError
 from core.ledger.record import RequestKind
 from core.replies.blocks import BlockSplitter
+from core.replies.growing import GrowingText
 from core.settings import Connection
+from core.store.pieces import StoredPiece
 from core.store.tables import new_id, now
 
 ReplyStatus = Literal["queued", "running", "ok", "stopped", "failed"]
 YIELDS_A_SECOND = 25
 PAUSE_PER_CHARACTER_S = 1 / 60_000
-LONGEST_PAUSE_S = 0.5
+"""A block that can't be cut is resent whole: the longer it is the less often, so that a second costs the same."""
 LOOK_AWAY_S = 0.1
 
 
@@ -40,19 +42,6 @@ class Job:
 
 def new_element() -> None:
     """What `follow` yields between two blocks; `st.write_stream` calls it and goes on in a new element."""
-
-
-class GrowingText:
-    """One answer's text as it arrives. `undecided` may still turn out to be thinking or the answer."""
-
-    def __init__(self) -> None:
-        self.content: list[str] = []
-        self.reasoning: list[str] = []
-        self.undecided: list[str] = []
-
-    @property
-    def answering(self) -> bool:
-        return bool(self.content)
 
 
 class Reply:
@@ -81,7 +70,6 @@ class Reply:
         self.stop_asked = False
         self._changed = threading.Condition()
         self._on_stop: Callable[[], None] | None = None
-        self._saved_pieces = 0
 
     @property
     def running(self) -> bool:
@@ -127,8 +115,11 @@ class Reply:
         self, choice: int = 0, *, beat: Callable[[], object] = lambda: None
     ) -> Iterator[str | Callable[[], None]]:
         """The thinking as it arrives, until the answer begins."""
-        text = self.texts[choice]
-        return self._follow(lambda: text.reasoning or text.undecided, lambda: text.answering or not self.running, beat)
+        return self._follow(
+            lambda: self.texts[choice].reasoning or self.texts[choice].undecided,
+            lambda: self.texts[choice].answering or not self.running,
+            beat,
+        )
 
     def _follow(
         self, parts_of: Callable[[], list[str]], ended: Callable[[], bool], beat: Callable[[], object]
@@ -152,16 +143,12 @@ class Reply:
                     yield rest
                 return
             if new:
-                time.sleep(max(1 / YIELDS_A_SECOND, min(LONGEST_PAUSE_S, blocks.size * PAUSE_PER_CHARACTER_S)))
+                time.sleep(max(1 / YIELDS_A_SECOND, blocks.size * PAUSE_PER_CHARACTER_S))
 
     def begun(self, choice: int = 0, *, patience_s: float, beat: Callable[[], object] = lambda: None) -> bool:
         """Wait until something of the answer has come, or its end; False: not within `patience_s`."""
-        text = self.texts[choice]
         with self._changed:
-            self._changed.wait_for(
-                lambda: text.content or text.reasoning or text.undecided or not self.running, patience_s
-            )
-            begun = bool(text.content or text.reasoning or text.undecided) or not self.running
+            begun = self._changed.wait_for(lambda: self.texts[choice].begun or not self.running, patience_s)
         beat()
         return begun
 
@@ -187,36 +174,26 @@ class Reply:
             for delta in chunk.deltas:
                 while delta.index >= len(self.texts):
                     self.texts.append(GrowingText())
-                text = self.texts[delta.index]
-                if delta.undecided:
-                    text.undecided.append(delta.undecided)
-                elif delta.content or delta.reasoning:
-                    text.undecided.clear()  # it is known now what it was
-                if delta.reasoning:
-                    text.reasoning.append(delta.reasoning)
-                if delta.content:
-                    text.content.append(delta.content)
+                self.texts[delta.index].grow(delta)
             self._changed.notify_all()
 
     def restart(self) -> None:
         """Forget what arrived: the request is sent anew, and nothing had been shown."""
         with self._changed:
-            for text in self.texts:
-                text.content.clear()
-                text.reasoning.clear()
-                text.undecided.clear()
+            self.texts[:] = [GrowingText() for _ in self.texts]
 
-    def unsaved(self) -> list[tuple[str, str, str]]:
-        """(message id, content, reasoning) of each answer, where anything came since the last call; else empty."""
+    def unsaved(self) -> list[StoredPiece]:
+        """What has come of each answer that is kept since it was `saved`; nothing once the reply has ended."""
         with self._changed:
-            pieces = sum(len(text.content) + len(text.reasoning) + len(text.undecided) for text in self.texts)
-            if pieces == self._saved_pieces or not self.running:
+            if not self.running:
                 return []
-            self._saved_pieces = pieces
-            return [
-                (message_id, self.content(choice), self.reasoning(choice))
-                for choice, message_id in enumerate(self.job.message_ids)
-            ]
+            new = (text.unsaved(one) for text, one in zip(self.texts, self.job.message_ids, strict=False))
+            return [piece for piece in new if piece is not None]
+
+    def saved(self, piece: StoredPiece) -> None:
+        """The piece is in the store."""
+        with self._changed:
+            self.texts[self.job.message_ids.index(piece.message_id)].saved(piece)
 
     def ended(self, status: ReplyStatus, error: ParleyError | None = None) -> None:
         with self._changed:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, insert, select
 
 from core.ledger.record import RequestRecord
+from core.store import pieces
 from core.store.conversations import NoSuchConversation
 from core.store.engine import Database
 from core.store.messages import insert_values
@@ -84,7 +85,7 @@ class Archive:
         )
         return Archived(
             conversation,
-            tuple(stored_message(row) for row in written.mappings()),
+            tuple(pieces.filled(connection, [stored_message(row) for row in written.mappings()])),
             tuple(stored_record(row) for row in sent.mappings()),
         )
 

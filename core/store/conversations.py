@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, insert, select, update
@@ -64,8 +64,11 @@ class Conversations:
             raise NoSuchConversation
         return stored_conversation(row)
 
-    def list(self, owner: str, *, archived: bool = False, limit: int = 200) -> list[Conversation]:
-        """The newest first, pinned ones before all; without those in the bin and those with nothing in them."""
+    def list(
+        self, owner: str, *, archived: bool = False, folder: str | None = None, limit: int = 200
+    ) -> list[Conversation]:
+        """The newest first, pinned ones before all; without those in the bin and those with nothing in them. `folder`:
+        those in it, None for all."""
         query = (
             select(conversations)
             .where(conversations.c.owner == owner, conversations.c.deleted_at.is_(None))
@@ -73,8 +76,21 @@ class Conversations:
             .order_by(conversations.c.pinned.desc(), conversations.c.updated_at.desc())
             .limit(limit)
         )
+        if folder is not None:
+            query = query.where(conversations.c.folder == folder)
         with self._database.read() as connection:
             return [stored_conversation(row) for row in connection.execute(query).mappings()]
+
+    def folders(self, owner: str) -> Sequence[str]:
+        """The folders that conversations are in, by name."""
+        query = (
+            select(conversations.c.folder)
+            .where(conversations.c.owner == owner, conversations.c.deleted_at.is_(None), conversations.c.folder != "")
+            .distinct()
+            .order_by(conversations.c.folder)
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).scalars().all()
 
     def any_archived(self, owner: str) -> bool:
         query = select(conversations.c.id).where(
@@ -85,12 +101,9 @@ class Conversations:
 
     def change(self, owner: str, conversation_id: str, **values: Any) -> None:
         """Set columns: title, title_from, leaf_id, settings, draft, folder, pinned, archived, deleted_at."""
-        unknown = values.keys() - CHANGEABLE
-        if unknown:
-            raise ValueError(f"not changeable: {', '.join(sorted(unknown))}")
-        values = {name: storable(value) if isinstance(value, str) else value for name, value in values.items()}
         with self._database.write() as connection:
-            changed = connection.execute(update(conversations).where(mine(owner, conversation_id)).values(values))
+            query = update(conversations).where(mine(owner, conversation_id)).values(settable(values))
+            changed = connection.execute(query)
         if changed.rowcount == 0:
             raise NoSuchConversation
 
@@ -103,6 +116,14 @@ class Conversations:
 
     def restore(self, owner: str, conversation_id: str) -> None:
         self.change(owner, conversation_id, deleted_at=None)
+
+
+def settable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values for columns of a conversation, as every backend takes them. Raises ValueError for any other column."""
+    unknown = values.keys() - CHANGEABLE
+    if unknown:
+        raise ValueError(f"not changeable: {', '.join(sorted(unknown))}")
+    return {name: storable(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 CHANGEABLE = {"title", "title_from", "leaf_id", "settings", "draft", "folder", "pinned", "archived", "deleted_at"}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import CTE, ColumnElement, Connection, Select, func, insert, select, update
 
 from core.chat import Message
 from core.errors import ParleyError
+from core.store import pieces
 from core.store.conversations import NoSuchConversation, mine
 from core.store.engine import Database
 from core.store.rows import (
@@ -16,7 +18,6 @@ from core.store.rows import (
     MessageStatus,
     StoredMessage,
     answer_values,
-    storable,
     stored_message,
 )
 from core.store.tables import conversations, messages, new_id, now
@@ -88,8 +89,8 @@ class Messages:
         with self._database.write() as connection:
             self.own(connection, owner, conversation_id)
             if alone:
-                self._free(connection, conversation_id)
-            position = self._last_position(connection, conversation_id)
+                self.free(connection, conversation_id)
+            position = self.last_position(connection, conversation_id)
             for message, status in new:
                 position += 1
                 above = parent_id if siblings or not stored else stored[-1].id
@@ -113,32 +114,42 @@ class Messages:
         )
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()
-        return stored_message(row) if row else None
+            return pieces.filled(connection, [stored_message(row)])[0] if row else None
 
     def branch(
-        self, owner: str, conversation_id: str, leaf_id: str | None, limit: int | None = None
+        self,
+        owner: str,
+        conversation_id: str,
+        leaf_id: str | None,
+        limit: int | None = None,
+        *,
+        after: str | None = None,
     ) -> list[StoredMessage]:
-        """The messages from the first to `leaf_id`, or the last `limit` of them. Empty for a leaf of None.
+        """The messages from the first to `leaf_id`, or the last `limit` of them, or those below the message `after`.
+        Empty for a leaf of None.
 
         Costs as much as what it returns, whatever the size of the conversation.
         """
-        if leaf_id is None:
+        if leaf_id is None or leaf_id == after:
             return []
+        up = upwards(conversation_id, leaf_id, limit, after)
+        query = select(messages).join(up, up.c.id == messages.c.id).order_by(up.c.depth.desc())
+        return self._found(owner, conversation_id, query)
+
+    def around(
+        self, owner: str, conversation_id: str, leaf_id: str, message_id: str, limit: int
+    ) -> list[StoredMessage]:
+        """At most `limit` messages of the branch that ends in `leaf_id`: the one before `message_id`, it, and on."""
+        up = upwards(conversation_id, leaf_id)
+        found = select(up.c.depth).where(up.c.id == message_id).scalar_subquery()
+        query = select(messages).join(up, up.c.id == messages.c.id).order_by(up.c.depth.desc()).limit(limit)
+        return self._found(owner, conversation_id, query.where(up.c.depth <= found + 1))
+
+    def _found(self, owner: str, conversation_id: str, query: Select[Any]) -> list[StoredMessage]:
         with self._database.read() as connection:
             self.own(connection, owner, conversation_id)
-            up = (
-                select(messages.c.id, messages.c.parent_id, func.coalesce(0, 0).label("depth"))
-                .where(messages.c.conversation_id == conversation_id, messages.c.id == leaf_id)
-                .cte("up", recursive=True)
-            )
-            step = select(messages.c.id, messages.c.parent_id, (up.c.depth + 1).label("depth")).where(
-                messages.c.id == up.c.parent_id
-            )
-            if limit is not None:
-                step = step.where(up.c.depth < limit - 1)
-            up = up.union_all(step)
-            query = select(messages).join(up, up.c.id == messages.c.id).order_by(up.c.depth.desc())
-            return [stored_message(row) for row in connection.execute(query).mappings()]
+            found = [stored_message(row) for row in connection.execute(query).mappings()]
+            return pieces.filled(connection, found)
 
     def versions(self, owner: str, conversation_id: str, shown: list[StoredMessage]) -> dict[str, list[str]]:
         """For each message, the ids of all versions that stand in its place, oldest first, itself included."""
@@ -170,16 +181,6 @@ class Messages:
             message_id = child
         return message_id
 
-    def progress(self, arrived: Sequence[tuple[str, str, str]]) -> None:
-        """What has arrived so far: (message id, content, reasoning) for each; called by the process that runs them."""
-        with self._database.write() as connection:
-            for message_id, content, reasoning in arrived:
-                connection.execute(
-                    update(messages)
-                    .where(messages.c.id == message_id, messages.c.status.in_(IN_PROGRESS))
-                    .values(content=storable(content), reasoning=storable(reasoning), updated_at=now())
-                )
-
     def end(self, answers: Sequence[tuple[str, Answer]]) -> None:
         """Answers that ended without a request: (message id, answer) for each."""
         with self._database.write() as connection:
@@ -191,6 +192,7 @@ class Messages:
         """An answer's final state, within the caller's transaction."""
         values = answer_values(answer) | {"request_id": request_id, "updated_at": now()}
         connection.execute(update(messages).where(messages.c.id == message_id).values(values))
+        pieces.drop(connection, [message_id])
 
     @staticmethod
     def own(connection: Connection, owner: str, conversation_id: str) -> None:
@@ -199,7 +201,7 @@ class Messages:
             raise NoSuchConversation
 
     @staticmethod
-    def _free(connection: Connection, conversation_id: str) -> None:
+    def free(connection: Connection, conversation_id: str) -> None:
         """Raises Busy. The conversation's row is locked meanwhile (SQLite's writers are alone anyway)."""
         connection.execute(select(conversations.c.id).where(conversations.c.id == conversation_id).with_for_update())
         query = select(messages.c.id).where(
@@ -209,9 +211,27 @@ class Messages:
             raise Busy
 
     @staticmethod
-    def _last_position(connection: Connection, conversation_id: str) -> int:
+    def last_position(connection: Connection, conversation_id: str) -> int:
         query = select(func.max(messages.c.position)).where(messages.c.conversation_id == conversation_id)
         return connection.execute(query).scalar() or 0
+
+
+def upwards(conversation_id: str, leaf_id: str, limit: int | None = None, after: str | None = None) -> CTE:
+    """`id` and `depth` of the messages from a leaf (0) up: to the first, to the `limit`-th, or to the one below
+    `after`."""
+    up = (
+        select(messages.c.id, messages.c.parent_id, func.coalesce(0, 0).label("depth"))
+        .where(messages.c.conversation_id == conversation_id, messages.c.id == leaf_id)
+        .cte("up", recursive=True)
+    )
+    step = select(messages.c.id, messages.c.parent_id, (up.c.depth + 1).label("depth")).where(
+        messages.c.id == up.c.parent_id
+    )
+    if limit is not None:
+        step = step.where(up.c.depth < limit - 1)
+    if after is not None:
+        step = step.where(messages.c.id != after)
+    return up.union_all(step)
 
 
 def _is_first(wanted: bool) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from core.ledger.record import RequestRecord, with_usage
 from core.ledger.tokens import estimate_tokens
+from core.store import pieces
 from core.store.engine import Database
 from core.store.rows import IN_PROGRESS, record_values, stored_record
 from core.store.tables import messages, new_id, now, processes, requests
@@ -51,13 +52,11 @@ class Processes:
                 select(requests).where(requests.c.status == "running", requests.c.process_id.not_in(alive))
             )
             orphans = [stored_record(row) for row in rows.mappings()]
+            unfinished = messages.c.status.in_(IN_PROGRESS) & messages.c.process_id.not_in(alive)
+            pieces.settle(connection, list(connection.execute(select(messages.c.id).where(unfinished)).scalars()))
             for record in orphans:
                 self._interrupt(connection, record)
-            connection.execute(
-                update(messages)
-                .where(messages.c.status.in_(IN_PROGRESS), messages.c.process_id.not_in(alive))
-                .values(status="interrupted", updated_at=now())
-            )
+            connection.execute(update(messages).where(unfinished).values(status="interrupted", updated_at=now()))
             connection.execute(delete(processes).where(processes.c.id.in_(gone)))
         return len(orphans)
 

@@ -11,8 +11,10 @@ from core.store.engine import Database, open_database
 from core.store.ledger import Ledger
 from core.store.messages import Messages
 from core.store.migrate import migrate
+from core.store.pieces import Pieces
 from core.store.processes import Processes
 from core.store.search import Search
+from core.store.turns import Turns
 
 
 class Store:
@@ -22,6 +24,8 @@ class Store:
         self.database = database
         self.conversations = Conversations(database)
         self.messages = Messages(database)
+        self.pieces = Pieces(database)
+        self.turns = Turns(database)
         self.branches = Branches(database)
         self.ledger = Ledger(database)
         self.search = Search(database)

@@ -58,7 +58,7 @@ conversations = Table(
     Column("created_at", UTCDateTime, nullable=False),
     Column("updated_at", UTCDateTime, nullable=False),
     Column("deleted_at", UTCDateTime),
-    Index(None, "owner", "updated_at"),
+    Index(None, "owner", "pinned", "updated_at"),
 )
 
 messages = Table(
@@ -89,6 +89,16 @@ messages = Table(
     Index(None, "conversation_id", "position"),
     Index(None, "conversation_id", "parent_id"),
     Index(None, "status"),
+)
+
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("message_id", String(32), ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("reasoning", Text, nullable=False),
+    Column("undecided", Text, nullable=False),
 )
 
 requests = Table(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 
-from core.replies.blocks import LARGEST, SMALLEST, BlockSplitter
+from core.replies.blocks import LARGEST, SMALLEST, BlockSplitter, blocks
 from tests.gateway import words
 
 LINES = some.sampled_from(
@@ -26,20 +26,21 @@ LINES = some.sampled_from(
             "x^2",
             "**bold** start",
         ),
+        *("<!-- note", "-->", "<pre>", "</pre>", "<script> x", "x </script>", "<?php", "?>", "[ref]", "- [x] done"),
         *("---", "-", "中文没有空格的一行文字。", "[link](http://h)", "1", "2024 was a year", "<b>", "word " * 200),
     ]
 )
 
 
-def split(pieces: list[str]) -> list[str]:
+def split(pieces: list[str], largest: int | None = LARGEST) -> list[str]:
     """The blocks of a text that comes in these pieces."""
-    splitter, blocks = BlockSplitter(), [""]
+    splitter, found = BlockSplitter(largest), [""]
     for piece in pieces:
         for text, closes in splitter.feed(piece):
-            blocks[-1] += text
-            blocks += [""] if closes else []
-    blocks[-1] += splitter.finish()
-    return blocks
+            found[-1] += text
+            found += [""] if closes else []
+    found[-1] += splitter.finish()
+    return found
 
 
 @given(some.lists(LINES, max_size=40).map("\n".join), some.data())
@@ -71,6 +72,15 @@ def test_blocks_rendered_one_by_one_look_like_the_whole(text: str) -> None:
     assert parts == whole
 
 
+@given(some.lists(LINES | some.just("[ref]: http://host"), max_size=60).map("\n".join))
+def test_a_whole_text_in_blocks_looks_like_the_text(text: str) -> None:
+    markdown = MarkdownIt("commonmark").enable("table")
+
+    assert "".join(markdown.render(block) for block in blocks(text)) == markdown.render(text)
+    if "[ref]: http" not in text:
+        assert [block for block in split([text], largest=None) if block.strip()] == blocks(text)
+
+
 @given(some.lists(LINES, max_size=60).map("\n".join), some.integers(1, 50))
 def test_the_cutting_does_not_change_the_blocks(text: str, size: int) -> None:
     pieces = [text[at : at + size] for at in range(0, len(text), size)]
@@ -79,23 +89,27 @@ def test_the_cutting_does_not_change_the_blocks(text: str, size: int) -> None:
 
 
 def test_an_ordinary_answer_is_many_small_blocks() -> None:
-    blocks = split(words(8000))
+    found = split(words(8000))
 
-    assert len(blocks) > 40
-    assert max(map(len, blocks)) < 4 * SMALLEST
+    assert len(found) > 40
+    assert max(map(len, found)) < 4 * SMALLEST
+    assert found == blocks("".join(words(8000)))
 
 
 @pytest.mark.parametrize("line", ["字" * 100_000, "word " * 20_000], ids=["cjk", "words"])
 def test_an_endless_line_is_cut_all_the_same(line: str) -> None:
-    blocks = split([line[at : at + 7] for at in range(0, len(line), 7)])
+    found = split([line[at : at + 7] for at in range(0, len(line), 7)])
 
-    assert "".join(blocks) == line
-    assert max(map(len, blocks)) <= LARGEST + 7
+    assert "".join(found) == line
+    assert max(map(len, found)) <= LARGEST + 7
+    assert blocks(line) == [line]
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        "<!--\n" + "note\n\n" * 300 + "-->\n",
+        "<pre>\n" + "note\n\n" * 300 + "</pre>\n",
         "```\n" + "code\n\nmore\n" * 200 + "```\n",
         "- item\n\n" * 200,
         "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 200,
@@ -103,7 +117,7 @@ def test_an_endless_line_is_cut_all_the_same(line: str) -> None:
         "$$\n" + "x\n\n" * 400 + "$$\n",
         "````\n" + "```\ninner\n```\n\n" * 100 + "````\n",
     ],
-    ids=["fence", "list", "table", "quote", "maths", "nested-fence"],
+    ids=["comment", "pre", "fence", "list", "table", "quote", "maths", "nested-fence"],
 )
 def test_one_block_is_never_cut(text: str) -> None:
     assert split(list(text)) == [text]

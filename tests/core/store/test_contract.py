@@ -12,6 +12,7 @@ from core.chat import Message, TokenLogprob, ToolCall, TopLogprob
 from core.ledger.record import RequestRecord
 from core.store.conversations import NoSuchConversation
 from core.store.messages import Busy
+from core.store.pieces import StoredPiece
 from core.store.rows import Answer, Conversation, StoredError
 from core.store.store import Store
 from core.store.tables import new_id
@@ -144,11 +145,13 @@ def test_progress_is_kept_and_never_overwrites_a_finished_answer(store: Store) -
     answer = store.messages.add(
         OWNER, conversation.id, Message("assistant"), parent_id=conversation.leaf_id, status="running"
     )
-    store.messages.progress([(answer.id, "half", "thought")])
+    store.pieces.add([StoredPiece(answer.id, 1, "ha", "thou"), StoredPiece(answer.id, 2, "lf", "ght")])
     assert said(store, conversation)[-1] == "half"
+    (archived,) = store.archive.read(OWNER, conversation.id)
+    assert archived.messages[-1].message.reasoning == "thought"
 
     store.messages.end([(answer.id, Answer(Message("assistant", "whole"), "complete"))])
-    store.messages.progress([(answer.id, "late", "")])
+    store.pieces.add([StoredPiece(answer.id, 3, "late")])
 
     assert said(store, conversation)[-1] == "whole"
 
@@ -180,7 +183,8 @@ def test_what_a_dead_process_left_is_interrupted_with_its_text(store: Store) -> 
     )
     entry = record(process_id=dead.processes.id, message_id=answer.id, prompt_tokens=9, tokens_from="estimated")
     dead.ledger.begin(entry, [answer.id])
-    dead.messages.progress([(answer.id, "as far as it came", "")])
+    dead.pieces.add([StoredPiece(answer.id, 1, undecided="as far "), StoredPiece(answer.id, 2, "as far as it ")])
+    dead.pieces.add([StoredPiece(answer.id, 3, "came", "think"), StoredPiece(answer.id, 4, undecided="ing")])
     assert store.processes.recover() == 0
     dead.processes.leave()
 
@@ -188,6 +192,7 @@ def test_what_a_dead_process_left_is_interrupted_with_its_text(store: Store) -> 
 
     kept = store.messages.branch(OWNER, conversation.id, answer.id)[-1]
     assert (kept.status, kept.message.text) == ("interrupted", "as far as it came")
+    assert kept.message.reasoning == "thinking"
     row = store.ledger.get(OWNER, entry.id)
     assert row is not None
     assert (row.status, row.tokens_from, row.prompt_tokens) == ("interrupted", "estimated", 9)

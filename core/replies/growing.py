@@ -1,0 +1,52 @@
+"""`GrowingText`: one answer's text as it arrives."""
+
+from __future__ import annotations
+
+from core.chat import Delta
+from core.store.pieces import StoredPiece
+
+
+class GrowingText:
+    """The parts of an answer, as they came. `undecided` may still turn out to be thinking or the answer; once that is
+    known it has come again as what it was."""
+
+    def __init__(self) -> None:
+        self.content: list[str] = []
+        self.reasoning: list[str] = []
+        self.undecided: list[str] = []
+        self._saved = (0, 0, 0)
+        self._number = 0
+        self._asked: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def answering(self) -> bool:
+        return bool(self.content)
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.content or self.reasoning or self.undecided)
+
+    def grow(self, delta: Delta) -> None:
+        if delta.undecided:
+            self.undecided.append(delta.undecided)
+        elif (delta.content or delta.reasoning) and self.undecided:
+            self.undecided.clear()
+            self._saved = (*self._saved[:2], 0)
+        if delta.reasoning:
+            self.reasoning.append(delta.reasoning)
+        if delta.content:
+            self.content.append(delta.content)
+
+    def unsaved(self, message_id: str) -> StoredPiece | None:
+        """What has come since the last piece that was `saved`; None: nothing."""
+        parts = (self.content, self.reasoning, self.undecided)
+        new = ["".join(part[seen:]) for part, seen in zip(parts, self._saved, strict=True)]
+        if not any(new):
+            return None
+        self._asked = (len(self.content), len(self.reasoning), len(self.undecided))
+        return StoredPiece(message_id, self._number + 1, *new)
+
+    def saved(self, piece: StoredPiece) -> None:
+        content, reasoning, undecided = self._asked
+        self._saved = (content, reasoning, min(undecided, len(self.undecided)))  # what is decided now is gone
+        self._number = piece.number

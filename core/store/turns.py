@@ -1,0 +1,82 @@
+"""Turns: a question and the answers asked for, begun in one transaction; and what the gateway is told of the past."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from core.chat import Message, ToolCall
+from core.store.conversations import mine, settable
+from core.store.engine import Database
+from core.store.messages import Messages, insert_values, upwards
+from core.store.rows import StoredMessage
+from core.store.tables import conversations, messages, new_id, now
+
+
+class Turns:
+    """Both methods raise StoreError and NoSuchConversation."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(
+        self,
+        owner: str,
+        conversation_id: str,
+        *,
+        question: Message | None,
+        parent_id: str | None,
+        answers: int,
+        model: str,
+        gateway: str,
+        process_id: str,
+        changes: Mapping[str, Any],
+    ) -> list[StoredMessage]:
+        """Store the question under `parent_id` (None: that is the question) and below it the answers, queued; the open
+        branch then ends in the first of them. `changes`: columns of the conversation. Returns the answers. Raises Busy
+        while the conversation has an answer in progress.
+        """
+        with self._database.write() as connection:
+            Messages.own(connection, owner, conversation_id)
+            Messages.free(connection, conversation_id)
+            position = Messages.last_position(connection, conversation_id)
+            new: list[StoredMessage] = []
+            if question is not None:
+                position += 1
+                new.append(StoredMessage(new_id(), conversation_id, parent_id, position, question, "complete", now()))
+                parent_id = new[0].id
+            empty = Message("assistant", "")
+            queued = [
+                StoredMessage(
+                    *(new_id(), conversation_id, parent_id, position + number, empty, "queued", now()),
+                    model=model,
+                    gateway=gateway,
+                )
+                for number in range(1, answers + 1)
+            ]
+            connection.execute(insert(messages), [insert_values(one, process_id) for one in [*new, *queued]])
+            values = {**settable(changes), "leaf_id": queued[0].id, "updated_at": now()}
+            connection.execute(update(conversations).where(mine(owner, conversation_id)).values(values))
+        return queued
+
+    def history(self, owner: str, conversation_id: str, leaf_id: str | None) -> list[Message]:
+        """What was said from the first message to `leaf_id`, as it is sent back: without thinking."""
+        if leaf_id is None:
+            return []
+        up = upwards(conversation_id, leaf_id)
+        columns = (messages.c[name] for name in ("role", "content", "parts", "tool_calls", "tool_call_id"))
+        query = select(*columns).join(up, up.c.id == messages.c.id).order_by(up.c.depth.desc())
+        with self._database.read() as connection:
+            Messages.own(connection, owner, conversation_id)
+            return [_said(row) for row in connection.execute(query)]
+
+
+def _said(row: Row[Any]) -> Message:
+    return Message(
+        row.role,
+        tuple(row.parts) if row.parts else row.content,
+        tool_calls=tuple(ToolCall(**call) for call in row.tool_calls or ()),
+        tool_call_id=row.tool_call_id,
+    )
