@@ -33,6 +33,11 @@ class Setup:
         """Whether the answer is asked for as a stream; off is not sent, and the gateway's default."""
         return bool(self.parameters.get("stream"))
 
+    @property
+    def sent(self) -> dict[str, Any]:
+        """The parameters as a request has them: how the answer comes is not one of them."""
+        return {name: value for name, value in self.parameters.items() if name != "stream"}
+
     def as_json(self) -> dict[str, Any]:
         """As a conversation keeps it: no address, no key."""
         return {
@@ -80,7 +85,7 @@ def _begin(
     owner, store = conversation.owner, desk.store
     history = store.turns.history(owner, conversation.id, parent_id)
     said = [*history, question] if question is not None else history
-    request = ChatRequest(setup.model, messages_to_send(said, setup.system), _sent(setup.parameters))
+    request = ChatRequest(setup.model, messages_to_send(said, setup.system), setup.sent)
     answers = store.turns.begin(
         owner,
         conversation.id,
@@ -107,7 +112,3 @@ def messages_to_send(history: Sequence[Message], system: str) -> tuple[Message, 
     """The system prompt and what was said; answers that never began are left out, thinking is not sent back."""
     said = [message for message in history if message.role != "assistant" or message.text or message.tool_calls]
     return (Message("system", system), *said) if system.strip() else tuple(said)
-
-
-def _sent(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in parameters.items() if name != "stream"}

@@ -6,11 +6,14 @@ import streamlit as st
 
 from core.errors import ParleyError
 from core.parley import parley
-from core.replies.ask import Setup, answer, ask_instead
+from core.replies.ask import answer, ask_instead
+from core.store.messages import Busy
 from core.store.rows import Conversation, StoredMessage
 from core.text import Text
-from pages.chat.opened import show
+from pages.chat.opened import PLACE, show
 from pages.shared import state
+from pages.shared.chosen import chosen
+from pages.shared.running import redraw
 from pages.shared.words import TRY_AGAIN, t
 
 EDIT = Text("Edit and ask again", "编辑后重新提问")
@@ -29,25 +32,23 @@ UNFINISHED = ("failed", "interrupted", "stopped")
 WORDS: dict[str, Text] = {"fork": FORK, "delete": DELETE, "keep": KEEP}
 
 
-def stepper(conversation: Conversation, message: StoredMessage, versions: list[str], *, busy: bool) -> None:
+def stepper(conversation_id: str, message: StoredMessage, versions: list[str]) -> None:
     """`‹ 2/3 ›` where a message has versions."""
     if len(versions) < 2:
         return
     place = versions.index(message.id)
-    _step(conversation, message, versions, place - 1, ":material/chevron_left:", EARLIER_VERSION, busy=busy)
+    _step(conversation_id, message, versions, place - 1, ":material/chevron_left:", EARLIER_VERSION)
     st.caption(f"{place + 1}/{len(versions)}")
-    _step(conversation, message, versions, place + 1, ":material/chevron_right:", LATER_VERSION, busy=busy)
+    _step(conversation_id, message, versions, place + 1, ":material/chevron_right:", LATER_VERSION)
 
 
 def _step(
-    conversation: Conversation,
+    conversation_id: str,
     message: StoredMessage,
     versions: list[str],
     target: int,
     icon: str,
     words: Text,
-    *,
-    busy: bool,
 ) -> None:
     there = 0 <= target < len(versions)
     st.button(
@@ -56,13 +57,13 @@ def _step(
         icon=icon,
         help=t(words),
         type="tertiary",
-        disabled=busy or not there,
+        disabled=not there,
         on_click=_show_version,
-        args=(conversation, versions[target] if there else message.id),
+        args=(conversation_id, versions[target] if there else message.id),
     )
 
 
-def row(conversation: Conversation, message: StoredMessage, setup: Setup, *, busy: bool) -> None:
+def row(conversation_id: str, message: StoredMessage) -> None:
     """The quiet buttons below a message."""
     if message.message.role == "user":
         st.button(
@@ -71,7 +72,6 @@ def row(conversation: Conversation, message: StoredMessage, setup: Setup, *, bus
             icon=":material/edit:",
             help=t(EDIT),
             type="tertiary",
-            disabled=busy,
             on_click=_edit,
             args=(message.id,),
         )
@@ -83,9 +83,8 @@ def row(conversation: Conversation, message: StoredMessage, setup: Setup, *, bus
             icon=":material/refresh:",
             help=t(REGENERATE),
             type="tertiary",
-            disabled=busy,
             on_click=_answer_again,
-            args=(conversation, message, setup),
+            args=(conversation_id, message),
         )
     labels = {option: t(words) for option, words in WORDS.items()}
     chosen = st.menu_button(
@@ -96,14 +95,13 @@ def row(conversation: Conversation, message: StoredMessage, setup: Setup, *, bus
         icon=":material/more_horiz:",
         type="tertiary",
         help=t(MORE),
-        disabled=busy,
     )
     if chosen is not None:
-        _do(conversation, message, chosen)
+        _do(conversation_id, message, chosen)
         st.rerun()
 
 
-def edit_form(conversation: Conversation, message: StoredMessage, setup: Setup) -> None:
+def edit_form(conversation_id: str, message: StoredMessage) -> None:
     """The question, to be changed; asking it makes a version beside the old one."""
     with st.form(f"form_{message.id}", border=False):
         text = st.text_area(t(EDIT), message.message.text, key=f"text_{message.id}", label_visibility="collapsed")
@@ -112,47 +110,72 @@ def edit_form(conversation: Conversation, message: StoredMessage, setup: Setup) 
             cancel = st.form_submit_button(t(CANCEL))
     if cancel:
         state.state().pop(state.EDITING, None)
-        st.rerun()
+        redraw()
     if send:
+        setup, wrong = chosen(PLACE)
         try:
-            ask_instead(parley().desk, conversation, message, text or "", setup)
+            for sentence in wrong:
+                raise ParleyError(sentence)
+            ask_instead(parley().desk, _conversation(conversation_id), message, text or "", setup)
         except ParleyError as error:
             st.error(t(error.text))
         else:
             state.state().pop(state.EDITING, None)
-            st.rerun()
+            redraw()
 
 
 def _edit(message_id: str) -> None:
     state.state()[state.EDITING] = message_id
 
 
-def _show_version(conversation: Conversation, message_id: str) -> None:
+def _conversation(conversation_id: str) -> Conversation:
+    return parley().store.conversations.get(state.owner(), conversation_id)
+
+
+def _idle(conversation_id: str) -> None:
+    """Raises Busy while an answer is being written: the branch stays open until it has ended."""
+    if parley().desk.live(conversation_id) is not None:
+        raise Busy
+
+
+def _show_version(conversation_id: str, message_id: str) -> None:
     store = parley().store
-    leaf = store.messages.newest_leaf(state.owner(), conversation.id, message_id)
-    store.conversations.change(state.owner(), conversation.id, leaf_id=leaf)
-
-
-def _answer_again(conversation: Conversation, message: StoredMessage, setup: Setup) -> None:
-    question = parley().store.messages.get(state.owner(), conversation.id, message.parent_id or "")
-    if question is None:
-        return
     try:
-        answer(parley().desk, conversation, question, setup)
+        _idle(conversation_id)
+        leaf = store.messages.newest_leaf(state.owner(), conversation_id, message_id)
+        store.conversations.change(state.owner(), conversation_id, leaf_id=leaf)
     except ParleyError as error:
         state.notify(t(error.text))
 
 
-def _do(conversation: Conversation, message: StoredMessage, what: str) -> None:
+def _answer_again(conversation_id: str, message: StoredMessage) -> None:
+    setup, wrong = chosen(PLACE)
+    try:
+        for sentence in wrong:
+            raise ParleyError(sentence)
+        question = parley().store.messages.get(state.owner(), conversation_id, message.parent_id or "")
+        if question is not None:
+            answer(parley().desk, _conversation(conversation_id), question, setup)
+    except ParleyError as error:
+        state.notify(t(error.text))
+
+
+def _do(conversation_id: str, message: StoredMessage, what: str) -> None:
     branches, owner = parley().store.branches, state.owner()
+    conversation = _conversation(conversation_id)
     if what == "fork":
         title = t(FORKED_TITLE, title=conversation.title)
-        show(branches.fork(owner, conversation.id, message.id, title).id)
+        show(branches.fork(owner, conversation_id, message.id, title).id)
         return
-    if what == "delete":
-        pruning = branches.delete(owner, conversation.id, message.id)
-    else:
-        pruning = branches.keep_only(owner, conversation.id, conversation.leaf_id or message.id)
+    try:
+        _idle(conversation_id)
+        if what == "delete":
+            pruning = branches.delete(owner, conversation_id, message.id)
+        else:
+            pruning = branches.keep_only(owner, conversation_id, conversation.leaf_id or message.id)
+    except ParleyError as error:
+        state.notify(t(error.text))
+        return
     if pruning.messages:
         sentence = PRUNED.fill(count=pruning.messages)
         state.offer_undo(sentence, lambda: branches.put_back(owner, pruning))

@@ -42,17 +42,29 @@ def sidebar(conversation: Conversation | None) -> None:
             shortcut="Mod+Shift+O",
         )
         _undo_bar()
-        words = st.text_input(
-            t(SEARCH),
-            key="chat_search",
-            placeholder=t(SEARCH),
-            icon=":material/search:",
-            label_visibility="collapsed",
-        )
-        if words and words.strip():
-            _hits(words)
-        else:
-            _list(conversation)
+        _conversations(conversation.id if conversation else None)
+
+
+def shows(conversation: Conversation) -> bool:
+    """Whether the list, as it was drawn last, has this conversation where it belongs now, under its title."""
+    listed: list[tuple[str, str]] = state.state().get(state.LISTED, [])
+    return bool(listed) and listed[0] == (conversation.id, conversation.title)
+
+
+@st.fragment
+def _conversations(open_id: str | None) -> None:
+    """Searching and leafing redraw the list alone; opening a conversation draws the page."""
+    words = st.text_input(
+        t(SEARCH),
+        key="chat_search",
+        placeholder=t(SEARCH),
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
+    if words and words.strip():
+        _hits(words)
+    else:
+        _list(open_id)
 
 
 def _undo_bar() -> None:
@@ -75,15 +87,15 @@ def _hits(words: str) -> None:
     if not hits:
         st.caption(t(NOTHING_FOUND, words=words.strip()))
     for number, hit in enumerate(hits):
-        st.button(
+        if st.button(
             _title(hit.title),
             key=f"hit_{number}",
             icon=":material/title:" if hit.message_id is None else ":material/chat:",
-            on_click=_jump,
-            args=(hit,),
             width="stretch",
             type="tertiary",
-        )
+        ):
+            _jump(hit)
+            st.rerun()
         if hit.message_id is not None:
             st.caption(f"{_plain(hit.before)}**{_plain(hit.found)}**{_plain(hit.after)}")
 
@@ -98,46 +110,46 @@ def _jump(hit: Hit) -> None:
     state.state()[state.FOUND] = hit.message_id
 
 
-def _list(conversation: Conversation | None) -> None:
+def _list(open_id: str | None) -> None:
     store, owner = parley().store, state.owner()
     archived = st.toggle(t(SHOW_ARCHIVED), key="chat_archived") if store.conversations.any_archived(owner) else False
-    listed = store.conversations.list(owner, archived=archived)
-    folders = sorted({one.folder for one in listed if one.folder})
-    if folders:
+    folder = None
+    if folders := store.conversations.folders(owner):
         labels = {"": t(ALL_FOLDERS), **{name: name for name in folders}}
-        chosen = st.selectbox(
+        folder = st.selectbox(
             t(FOLDER),
             list(labels),
             format_func=labels.__getitem__,
             key="chat_folder",
             label_visibility="collapsed",
         )
-        listed = [one for one in listed if not chosen or one.folder == chosen]
+    limit = AT_FIRST * (1 + int(state.state().get(state.LISTED_MORE, 0)))
+    listed = store.conversations.list(owner, archived=archived, folder=folder or None, limit=limit + 1)
+    state.state()[state.LISTED] = [(one.id, one.title) for one in listed if not one.pinned]
     if archived and not listed:
         st.caption(t(NO_ARCHIVE))
-    limit = AT_FIRST * (1 + int(state.state().get("chat_more_times", 0)))
     for heading, group in grouped(listed[:limit], datetime.now(UTC), _zone()):
         st.caption(t(heading))
         for one in group:
-            _row(one, is_open=conversation is not None and one.id == conversation.id)
+            _row(one, is_open=one.id == open_id)
     if len(listed) > limit:
         st.button(t(MORE), key="chat_more", on_click=_more, type="tertiary", icon=":material/expand_more:")
 
 
 def _more() -> None:
-    state.state()["chat_more_times"] = int(state.state().get("chat_more_times", 0)) + 1
+    state.state()[state.LISTED_MORE] = int(state.state().get(state.LISTED_MORE, 0)) + 1
 
 
 def _row(one: Conversation, *, is_open: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"row_{one.id}", wrap=False):
-        st.button(
+        if st.button(
             _title(one.title),
             key=f"open_{one.id}",
-            on_click=show,
-            args=(one.id,),
             type="secondary" if is_open else "tertiary",
             width="stretch",
-        )
+        ):
+            show(one.id)
+            st.rerun()
         row_menu.draw(one)
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from core.chat import ChatRequest, Message
 from core.parley import parley
 from core.replies.reply import Job, Reply
-from core.settings import Connection
 from core.store.tables import new_id
 from core.text import Text
 from pages.playground.result import show
 from pages.shared import state
+from pages.shared.chosen import chosen
 from pages.shared.gateway_picker import pick_gateway, pick_model
 from pages.shared.parameter_form import parameter_form
 from pages.shared.words import PARAMETERS, PLAYGROUND, STOP, SYSTEM_HINT, SYSTEM_PROMPT, t
@@ -41,7 +38,7 @@ def page() -> None:
         t(PROMPT), key="playground_prompt", placeholder=t(PROMPT_HINT), height=120, persist_state="session"
     )
     row = st.container(horizontal=True)
-    settings = _settings()
+    _settings()
     replies: dict[str, Reply] = state.state().get(state.RUN, {})
     running = any(reply.running for reply in replies.values())
     with row:
@@ -49,30 +46,31 @@ def page() -> None:
         if running:
             st.button(t(STOP), key="playground_stop", icon=":material/stop_circle:", on_click=_stop, shortcut="Esc")
     if pressed:
-        _run(prompt, system, settings)
+        _run(prompt, system)
     for side, column in zip(SIDES, st.columns(2), strict=True):
         if side in replies:
             with column:
                 show(replies[side], side)
 
 
-def _settings() -> dict[str, tuple[Connection, str, Mapping[str, Any], list[Text]]]:
-    chosen: dict[str, tuple[Connection, str, Mapping[str, Any], list[Text]]] = {}
+def _settings() -> None:
     for side, column in zip(SIDES, st.columns(2), strict=True):
-        place = f"playground_{side}"
         with column, st.container(border=True, key=f"side_{side}"):
-            connection = pick_gateway(place)
-            model = pick_model(place, connection)
+            connection = pick_gateway(place(side))
+            pick_model(place(side), connection)
             with st.popover(t(PARAMETERS), icon=":material/tune:", width="stretch", key=f"panel_{side}"):
-                parameters, wrong = parameter_form(place)
-            chosen[side] = (connection, model, parameters, wrong)
-    return chosen
+                parameter_form(place(side))
 
 
-def _run(prompt: str, system: str, settings: dict[str, tuple[Connection, str, Mapping[str, Any], list[Text]]]) -> None:
+def place(side: str) -> str:
+    return f"playground_{side}"
+
+
+def _run(prompt: str, system: str) -> None:
     """Start both replies, or say what is missing (and send nothing)."""
-    missing = [t(sentence) for _, _, _, wrong in settings.values() for sentence in wrong]
-    missing += [t(NO_MODEL, side=side.upper()) for side, (_, model, _, _) in settings.items() if not model]
+    setups = {side: chosen(place(side)) for side in SIDES}
+    missing = [t(sentence) for _, wrong in setups.values() for sentence in wrong]
+    missing += [t(NO_MODEL, side=side.upper()) for side, (setup, _) in setups.items() if not setup.model]
     missing += [] if prompt.strip() else [t(EMPTY)]
     for sentence in missing:
         st.error(sentence)
@@ -81,10 +79,9 @@ def _run(prompt: str, system: str, settings: dict[str, tuple[Connection, str, Ma
     messages = (*((Message("system", system),) if system.strip() else ()), Message("user", prompt))
     run_id = new_id()
     replies = {}
-    for side, (connection, model, parameters, _) in settings.items():
-        sent = {name: value for name, value in parameters.items() if name != "stream"}
-        request = ChatRequest(model, messages, sent)
-        job = Job(connection, request, stream=bool(parameters.get("stream")), kind="playground", run_id=run_id)
+    for side, (setup, _) in setups.items():
+        request = ChatRequest(setup.model, messages, setup.sent)
+        job = Job(setup.connection, request, stream=setup.stream, kind="playground", run_id=run_id)
         replies[side] = parley().desk.start(job)
     state.state()[state.RUN] = replies
     st.rerun()

@@ -8,6 +8,7 @@ from core.parley import parley
 from core.replies.reply import Reply
 from pages.shared import state
 from pages.shared.answer import draw_choice, facts, watch
+from pages.shared.running import attend
 from pages.shared.words import t
 
 ENDED = {"ok": "complete"}
@@ -16,25 +17,25 @@ ENDED = {"ok": "complete"}
 def show(reply: Reply, side: str) -> None:
     with st.container(border=True, key=f"result_{side}"):
         if reply.running:
-            _watch(reply)
+            _watch(reply, side)
         else:
-            _whole(reply)
+            _whole(reply, side)
 
 
 @st.fragment(parallel=True)
-def _watch(reply: Reply) -> None:
-    watch(reply, beat=lambda: state.state().get(state.LANGUAGE))
+def _watch(reply: Reply, side: str) -> None:
+    watch(reply, side, beat=attend)
     reply.wait()
     st.rerun()
 
 
-def _whole(reply: Reply) -> None:
+def _whole(reply: Reply, side: str) -> None:
     if reply.completion is not None:
         choices = reply.completion.choices
         tabs = st.tabs([str(choice.index + 1) for choice in choices]) if len(choices) > 1 else [st.container()]
         for tab, choice in zip(tabs, choices, strict=True):
             with tab:
-                draw_choice(choice)
+                draw_choice(choice, f"{side}_{choice.index}")
     if reply.error is not None:
         st.error(t(reply.error.text), icon=":material/error:")
     record = parley().store.ledger.get(state.owner(), reply.request_ids[-1]) if reply.request_ids else None

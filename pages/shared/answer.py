@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.chat import Choice, Message, ToolCall
 from core.client.repairs import BY_NAME as REPAIRS
 from core.ledger.record import RequestRecord
+from core.replies.blocks import blocks
 from core.replies.reply import Reply
 from core.text import Text, same
 from pages.shared.words import AGAIN_IN, NO_ANSWER, QUEUED, STARTING_LOCAL, THINKING, WAITING, t
@@ -46,16 +48,25 @@ RECEIPT_NOTHING = Text(
 TOOL_CALL = Text("Calls {name}", "调用 {name}")
 
 
-def watch(reply: Reply, *, choice: int = 0, beat: Callable[[], object] = lambda: None) -> None:
-    """Draw an answer as it arrives, until it ends; the reply goes on whether or not this does."""
-    waiting = st.empty()
+def watch(reply: Reply, name: str, *, choice: int = 0, beat: Callable[[], object]) -> None:
+    """Draw an answer as it arrives, until it ends; the reply goes on whether or not this does.
+
+    `name`: as `draw` has it, so that what has been drawn stays on the screen when that draws the whole.
+    """
+    waiting, thinking, text = _places(name)
     while not reply.begun(choice, patience_s=0.25, beat=beat):
         waiting.caption(_waiting_for(reply))
     waiting.empty()
     if not reply.texts[choice].answering and reply.reasoning(choice):
-        with st.expander(t(THINKING), expanded=True, icon=":material/psychology:"):
+        with thinking, st.expander(t(THINKING), expanded=True, icon=":material/psychology:"):
             st.write_stream(reply.follow_reasoning(choice, beat=beat))
-    st.write_stream(reply.follow(choice, beat=beat))
+    with text:
+        st.write_stream(reply.follow(choice, beat=beat))
+
+
+def _places(name: str) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """Where an answer says that it waits, what it thinks, and what it answers: the same while it grows and after."""
+    return st.empty(), st.container(), st.container(key=f"text_of_{name}", gap=None)
 
 
 def _waiting_for(reply: Reply) -> str:
@@ -68,13 +79,15 @@ def _waiting_for(reply: Reply) -> str:
     return t(WAITING)
 
 
-def draw(message: Message) -> None:
-    """A whole answer: thinking folded, text, tool calls."""
+def draw(message: Message, name: str) -> None:
+    """A whole answer: thinking folded, text, tool calls. `name`: what tells it from others on the page."""
+    _, thinking, text = _places(name)
     if message.reasoning:
-        with st.expander(t(THINKING), icon=":material/psychology:"):
+        with thinking, st.expander(t(THINKING), icon=":material/psychology:"):
             st.markdown(message.reasoning)
-    if message.text:
-        st.markdown(message.text)
+    with text:
+        for block in blocks(message.text):
+            st.markdown(block)
     for call in message.tool_calls:
         with st.expander(t(TOOL_CALL, name=call.name), expanded=True, icon=":material/build:"):
             st.code(_pretty(call), language="json")
@@ -135,8 +148,8 @@ def receipt(record: RequestRecord) -> None:
     )
 
 
-def draw_choice(choice: Choice) -> None:
+def draw_choice(choice: Choice, name: str) -> None:
     """One answer of a completion that is not kept in a conversation."""
-    draw(choice.message)
+    draw(choice.message, name)
     if not choice.message.text and not choice.message.tool_calls:
         st.caption(t(NO_ANSWER))

@@ -37,15 +37,23 @@ def pick_gateway(place: str) -> Connection:
     return offered[chosen]
 
 
-def pick_model(place: str, connection: Connection) -> str:
-    """The model's box: what the gateway lists, and any name that is typed. "" while there is none."""
+def chosen_gateway(place: str) -> Connection:
+    """What the gateway's box says, or would."""
+    offered = connections()
+    chosen = state.state().get(state.gateway_key(place))
+    return offered[chosen if chosen in offered else first_choice(offered)]
+
+
+@st.fragment
+def pick_model(place: str, connection: Connection) -> None:
+    """The model's box: what the gateway lists, and any name that is typed."""
     known = models(connection)
     key = state.model_key(place, connection.id)
     kept = state.state().get(key)
     if kept is None and known:
         state.state()[key] = known[0]
     options = known if not kept or kept in known else [kept, *known]
-    chosen = st.selectbox(
+    st.selectbox(
         t(MODEL),
         options,
         index=None if not options else 0,
@@ -54,7 +62,11 @@ def pick_model(place: str, connection: Connection) -> str:
         key=key,
         persist_state="session",
     )
-    return (chosen or "").strip()
+
+
+def chosen_model(place: str, connection: Connection) -> str:
+    """What the model's box says; "" while there is nothing in it."""
+    return (state.state().get(state.model_key(place, connection.id)) or "").strip()
 
 
 def models(connection: Connection) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -11,7 +11,7 @@ import streamlit as st
 from core.parameters import PARAMETERS, Parameter, parse_extra, problem
 from core.text import Text
 from pages.shared import state
-from pages.shared.words import t
+from pages.shared.words import SYSTEM_HINT, SYSTEM_PROMPT, t
 
 EXTRA = Text("Extra parameters (JSON)", "额外参数（JSON）")
 EXTRA_HELP = Text(
@@ -25,6 +25,7 @@ BOTH_MOVED = Text(
     "temperature and top_p are both set: change one at a time to see what it does.",
     "temperature 和 top_p 同时设置了：建议一次只改一个，才能看出效果。",
 )
+FIRST_FORMAT = "json_object"
 FORMAT_TYPES = ("text", "json_object", "json_schema")
 SCHEMA = Text("JSON schema", "JSON Schema")
 BAD_SCHEMA = Text(
@@ -36,30 +37,69 @@ FORMAT = Text("Format", "格式")
 DEFAULT = Text("Default: {default}.", "默认值：{default}。")
 
 
-def parameter_form(place: str, *, without: tuple[str, ...] = ()) -> tuple[dict[str, Any], list[Text]]:
-    """Draw the form. Returns the parameters that are switched on, and what is wrong with them (then don't send)."""
-    st.caption(t(OFF_IS_NOT_SENT))
-    chosen: dict[str, Any] = {}
-    wrong: list[Text] = []
-    for row in PARAMETERS:
-        if row.name not in without:
-            _control(place, row, chosen, wrong)
-    extra, bad_extra = parse_extra(
+@st.fragment
+def parameter_form(place: str, *, system: bool = False) -> None:
+    """Draw the form, with the system prompt above where `system`; what it says is `chosen_parameters`."""
+    if system:
         st.text_area(
-            t(EXTRA),
-            key=state.extra_key(place),
-            help=t(EXTRA_HELP),
-            height=80,
+            t(SYSTEM_PROMPT),
+            key=state.system_key(place),
+            placeholder=t(SYSTEM_HINT),
+            height=110,
             persist_state="session",
-            placeholder="{}",
         )
+    st.caption(t(OFF_IS_NOT_SENT))
+    for row in PARAMETERS:
+        _control(place, row)
+    st.text_area(
+        t(EXTRA), key=state.extra_key(place), help=t(EXTRA_HELP), height=80, persist_state="session", placeholder="{}"
     )
-    wrong += [bad_extra] if bad_extra else []
+    chosen, wrong = chosen_parameters(place)
     if "temperature" in chosen and "top_p" in chosen:
         st.info(t(BOTH_MOVED))
     for sentence in wrong:
         st.error(t(sentence))
-    return {**extra, **chosen}, wrong
+
+
+def chosen_parameters(place: str) -> tuple[dict[str, Any], list[Text]]:
+    """The parameters that are switched on, and what is wrong with them (then don't send)."""
+    chosen: dict[str, Any] = {}
+    wrong: list[Text] = []
+    for row in PARAMETERS:
+        switch = state.state().get(state.switch_key(place, row.name), row.kind == "switch" and bool(row.start))
+        value = _read(place, row) if switch else None
+        if value is _BAD:
+            wrong.append(BAD_SCHEMA)
+        elif value is not None and row.kind != "switch" and (sentence := problem(row.name, value)) is not None:
+            wrong.append(sentence)
+        elif value is not None:
+            chosen[row.name] = value
+    extra, bad_extra = parse_extra(state.state().get(state.extra_key(place)) or "")
+    return {**extra, **chosen}, [*wrong, *([bad_extra] if bad_extra else [])]
+
+
+def _read(place: str, row: Parameter) -> Any:
+    """What a control says that is switched on; None: nothing."""
+    value = state.state().get(state.value_key(place, row.name))
+    if row.kind == "switch":  # on is its only value: off is not sent, and the gateway's default
+        return True
+    if row.kind == "texts":
+        return None if not value else value[0] if len(value) == 1 else list(value)
+    if row.kind == "text":
+        return value or None
+    if row.kind == "format":
+        return _read_format(place, row, value or FIRST_FORMAT)
+    return value if value is not None else row.initial if row.initial is not None else row.low
+
+
+def _read_format(place: str, row: Parameter, kind: str) -> Any:
+    if kind != "json_schema":
+        return {"type": kind}
+    try:
+        schema = json.loads(state.state().get(state.value_key(place, row.name) + "_schema") or "")
+    except ValueError:
+        return _BAD
+    return {"type": "json_schema", "json_schema": schema} if isinstance(schema, dict) else _BAD
 
 
 def fill_form(place: str, parameters: Mapping[str, Any]) -> None:
@@ -85,24 +125,12 @@ def _fill_value(place: str, row: Parameter, value: Any) -> None:
     state.state()[key] = value
 
 
-def _control(place: str, row: Parameter, chosen: dict[str, Any], wrong: list[Text]) -> None:
+def _control(place: str, row: Parameter) -> None:
     switch = state.switch_key(place, row.name)
-    if row.kind == "switch":  # on is its only value: off is not sent, and the gateway's default
-        state.state().setdefault(switch, bool(row.start))
-    if not st.toggle(t(row.label), key=switch, help=_help(row), persist_state="session"):
-        return
     if row.kind == "switch":
-        chosen[row.name] = True
-        return
-    value = _DRAW[row.kind](place, row)
-    if value is None:
-        return
-    if value is _BAD:
-        wrong.append(BAD_SCHEMA)
-    elif (sentence := problem(row.name, value)) is not None:
-        wrong.append(sentence)
-    else:
-        chosen[row.name] = value
+        state.state().setdefault(switch, bool(row.start))
+    if st.toggle(t(row.label), key=switch, help=_help(row), persist_state="session") and row.kind != "switch":
+        _DRAW[row.kind](place, row)
 
 
 def _help(row: Parameter) -> str:
@@ -122,8 +150,8 @@ def _start(place: str, row: Parameter) -> str:
     return key
 
 
-def _number(place: str, row: Parameter) -> Any:
-    return st.slider(
+def _number(place: str, row: Parameter) -> None:
+    st.slider(
         t(row.label),
         float(row.low or 0),
         float(row.high or 1),
@@ -134,8 +162,8 @@ def _number(place: str, row: Parameter) -> Any:
     )
 
 
-def _integer(place: str, row: Parameter) -> Any:
-    return st.number_input(
+def _integer(place: str, row: Parameter) -> None:
+    st.number_input(
         t(row.label),
         min_value=int(row.low) if row.low is not None else None,
         max_value=int(row.high) if row.high is not None else None,
@@ -146,8 +174,8 @@ def _integer(place: str, row: Parameter) -> Any:
     )
 
 
-def _texts(place: str, row: Parameter) -> Any:
-    texts = st.multiselect(
+def _texts(place: str, row: Parameter) -> None:
+    st.multiselect(
         t(row.label),
         state.state().get(state.value_key(place, row.name), []),
         key=state.value_key(place, row.name),
@@ -156,29 +184,22 @@ def _texts(place: str, row: Parameter) -> Any:
         label_visibility="collapsed",
         persist_state="session",
     )
-    return None if not texts else texts[0] if len(texts) == 1 else list(texts)
 
 
-def _text(place: str, row: Parameter) -> Any:
+def _text(place: str, row: Parameter) -> None:
     key = state.value_key(place, row.name)
-    return st.text_input(t(row.label), key=key, label_visibility="collapsed", persist_state="session") or None
+    st.text_input(t(row.label), key=key, label_visibility="collapsed", persist_state="session")
 
 
-def _format(place: str, row: Parameter) -> Any:
+def _format(place: str, row: Parameter) -> None:
     key = state.value_key(place, row.name)
-    state.state().setdefault(key, "json_object")
+    state.state().setdefault(key, FIRST_FORMAT)
     kind = st.selectbox(t(FORMAT), FORMAT_TYPES, key=key, label_visibility="collapsed", persist_state="session")
-    if kind != "json_schema":
-        return {"type": kind}
-    source = st.text_area(t(SCHEMA), key=key + "_schema", height=140, persist_state="session")
-    try:
-        schema = json.loads(source or "")
-    except ValueError:
-        return _BAD
-    return {"type": "json_schema", "json_schema": schema} if isinstance(schema, dict) else _BAD
+    if kind == "json_schema":
+        st.text_area(t(SCHEMA), key=key + "_schema", height=140, persist_state="session")
 
 
-_DRAW = {
+_DRAW: dict[str, Callable[[str, Parameter], None]] = {
     "number": _number,
     "integer": _integer,
     "texts": _texts,

@@ -27,6 +27,8 @@ UNDO = "undo_offer"
 EDITING = "chat_editing"
 SHOWN = "chat_shown"
 FOUND = "chat_found"
+LISTED = "chat_listed"
+LISTED_MORE = "chat_listed_more"
 
 
 def state() -> MutableMapping[str, Any]:
