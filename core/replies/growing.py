@@ -14,6 +14,7 @@ class GrowingText:
         self.content: list[str] = []
         self.reasoning: list[str] = []
         self.undecided: list[str] = []
+        self.finished = False  # it has said why it ended; what belongs to the whole reply may still come
         self._saved = (0, 0, 0)
         self._number = 0
         self._asked: tuple[int, int, int] = (0, 0, 0)
@@ -36,6 +37,7 @@ class GrowingText:
             self.reasoning.append(delta.reasoning)
         if delta.content:
             self.content.append(delta.content)
+        self.finished = self.finished or delta.finish_reason is not None
 
     def unsaved(self, message_id: str) -> StoredPiece | None:
         """What has come since the last piece that was `saved`; None: nothing."""

@@ -109,7 +109,9 @@ class Reply:
         long, and ends with the reply. `beat` is called at every look, also when nothing came: where the watching
         script may be interrupted.
         """
-        return self._follow(lambda: self.texts[choice].content, lambda: not self.running, beat)
+        return self._follow(
+            lambda: self.texts[choice].content, lambda: self.texts[choice].finished or not self.running, beat
+        )
 
     def follow_reasoning(
         self, choice: int = 0, *, beat: Callable[[], object] = lambda: None
@@ -143,7 +145,9 @@ class Reply:
                     yield rest
                 return
             if new:
-                time.sleep(max(1 / YIELDS_A_SECOND, blocks.size * PAUSE_PER_CHARACTER_S))
+                pause_s = max(1 / YIELDS_A_SECOND, blocks.size * PAUSE_PER_CHARACTER_S)
+                with self._changed:
+                    self._changed.wait_for(ended, pause_s)
 
     def begun(self, choice: int = 0, *, patience_s: float, beat: Callable[[], object] = lambda: None) -> bool:
         """Wait until something of the answer has come, or its end; False: not within `patience_s`."""
