@@ -17,8 +17,17 @@ FOUND_HERE = Text("found here", "搜索命中")
 AVATARS = {"user": ":material/person:", "assistant": ":material/smart_toy:"}
 
 
-def draw(conversation_id: str, message: StoredMessage, record: RequestRecord | None, versions: list[str]) -> None:
-    """Draw it. `record`: the ledger row of an answer; `versions`: ids of all that stand in its place."""
+def draw(
+    conversation_id: str,
+    message: StoredMessage,
+    record: RequestRecord | None,
+    versions: list[str],
+    *,
+    part: int,
+    with_actions: bool = True,
+) -> None:
+    """Draw it. `record`: the ledger row of an answer; `versions`: ids of all that stand in its place; `part`: the part
+    of the thread that begins with it, if one does."""
     role = message.message.role
     with st.chat_message(role, avatar=AVATARS.get(role, ":material/build:")):
         if state.state().get(state.FOUND) == message.id:
@@ -29,9 +38,11 @@ def draw(conversation_id: str, message: StoredMessage, record: RequestRecord | N
             message_actions.edit_form(conversation_id, message)
         else:
             st.markdown(message.message.text)
+        if not with_actions:
+            return
         with st.container(horizontal=True, vertical_alignment="center", key=f"below_{message.id}"):
-            message_actions.stepper(conversation_id, message, versions)
-            message_actions.row(conversation_id, message)
+            message_actions.stepper(conversation_id, message, versions, part)
+            message_actions.row(conversation_id, message, part)
             if role == "assistant":
                 facts(record, message.status, message.finish_reason, message.repairs)
 

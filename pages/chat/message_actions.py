@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import streamlit as st
 
 from core.errors import ParleyError
@@ -11,6 +13,7 @@ from core.store.messages import Busy
 from core.store.rows import Conversation, StoredMessage
 from core.text import Text
 from pages.chat.opened import PLACE, show
+from pages.chat.view import LAST_TURN, part_name
 from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.running import redraw
@@ -32,14 +35,14 @@ UNFINISHED = ("failed", "interrupted", "stopped")
 WORDS: dict[str, Text] = {"fork": FORK, "delete": DELETE, "keep": KEEP}
 
 
-def stepper(conversation_id: str, message: StoredMessage, versions: list[str]) -> None:
+def stepper(conversation_id: str, message: StoredMessage, versions: list[str], part: int) -> None:
     """`‹ 2/3 ›` where a message has versions."""
     if len(versions) < 2:
         return
     place = versions.index(message.id)
-    _step(conversation_id, message, versions, place - 1, ":material/chevron_left:", EARLIER_VERSION)
+    _step(conversation_id, message, versions, place - 1, ":material/chevron_left:", EARLIER_VERSION, part)
     st.caption(f"{place + 1}/{len(versions)}")
-    _step(conversation_id, message, versions, place + 1, ":material/chevron_right:", LATER_VERSION)
+    _step(conversation_id, message, versions, place + 1, ":material/chevron_right:", LATER_VERSION, part)
 
 
 def _step(
@@ -49,6 +52,7 @@ def _step(
     target: int,
     icon: str,
     words: Text,
+    part: int,
 ) -> None:
     there = 0 <= target < len(versions)
     st.button(
@@ -59,11 +63,11 @@ def _step(
         type="tertiary",
         disabled=not there,
         on_click=_show_version,
-        args=(conversation_id, versions[target] if there else message.id),
+        args=(conversation_id, versions[target] if there else message.id, part),
     )
 
 
-def row(conversation_id: str, message: StoredMessage) -> None:
+def row(conversation_id: str, message: StoredMessage, part: int) -> None:
     """The quiet buttons below a message."""
     if message.message.role == "user":
         st.button(
@@ -84,7 +88,7 @@ def row(conversation_id: str, message: StoredMessage) -> None:
             help=t(REGENERATE),
             type="tertiary",
             on_click=_answer_again,
-            args=(conversation_id, message),
+            args=(conversation_id, message, part),
         )
     labels = {option: t(words) for option, words in WORDS.items()}
     chosen = st.menu_button(
@@ -121,7 +125,7 @@ def edit_form(conversation_id: str, message: StoredMessage) -> None:
             st.error(t(error.text))
         else:
             state.state().pop(state.EDITING, None)
-            redraw()
+            st.rerun()
 
 
 def _edit(message_id: str) -> None:
@@ -138,17 +142,30 @@ def _idle(conversation_id: str) -> None:
         raise Busy
 
 
-def _show_version(conversation_id: str, message_id: str) -> None:
+def _refuse(error: ParleyError) -> NoReturn:
+    """In a callback: say at the top of the page why not."""
+    state.notify(t(error.text))
+    st.rerun()
+
+
+def _redraw_from(part: int) -> None:
+    """In a callback: draw what follows, not what is above; outside of every part the click itself says what."""
+    if part:
+        st.rerun([part_name(part), LAST_TURN])
+
+
+def _show_version(conversation_id: str, message_id: str, part: int) -> None:
     store = parley().store
     try:
         _idle(conversation_id)
         leaf = store.messages.newest_leaf(state.owner(), conversation_id, message_id)
         store.conversations.change(state.owner(), conversation_id, leaf_id=leaf)
     except ParleyError as error:
-        state.notify(t(error.text))
+        _refuse(error)
+    _redraw_from(part)
 
 
-def _answer_again(conversation_id: str, message: StoredMessage) -> None:
+def _answer_again(conversation_id: str, message: StoredMessage, part: int) -> None:
     setup, wrong = chosen(PLACE)
     try:
         for sentence in wrong:
@@ -157,7 +174,8 @@ def _answer_again(conversation_id: str, message: StoredMessage) -> None:
         if question is not None:
             answer(parley().desk, _conversation(conversation_id), question, setup)
     except ParleyError as error:
-        state.notify(t(error.text))
+        _refuse(error)
+    _redraw_from(part)
 
 
 def _do(conversation_id: str, message: StoredMessage, what: str) -> None:

@@ -26,8 +26,7 @@ def page() -> None:
         st.warning(t(missing.text), icon=":material/search_off:")
         st.button(t(Text("Start a new chat", "开始新对话")), on_click=new_chat)
         return
-    live = parley().desk.live(conversation.id) if conversation else None
-    connection = header()
+    header()
     if (notice := state.take_notice()) is not None:
         st.error(notice, icon=":material/error:")
     state.fill_chat_input(conversation.draft if conversation else "")
@@ -35,8 +34,11 @@ def page() -> None:
         drafts.keep(conversation.id if conversation else state.state().get(state.DRAFTED))
     with st.bottom, st.container(key="stop_bar"):  # style.css shows it while an answer grows
         st.button(t(STOP), key="stop_reply", icon=":material/stop_circle:", shortcut="Esc", on_click=_stop)
-    st.chat_input(t(ASK), key=state.CHAT_INPUT, disabled=live is not None, submit_mode="disable", on_submit=_ask)
-    thread.draw(conversation, connection)
+    thread.draw(conversation, _box)
+
+
+def _box(closed: bool) -> None:
+    st.chat_input(t(ASK), key=state.CHAT_INPUT, disabled=closed, submit_mode="disable", on_submit=_ask)
 
 
 def _ask() -> None:
@@ -49,14 +51,14 @@ def _ask() -> None:
         for sentence in wrong if prompt.strip() else [EMPTY]:
             raise ParleyError(sentence)
         conversation = conversation or parley().store.conversations.create(state.owner(), setup.as_json())
-        reply = ask(parley().desk, conversation, prompt, setup)
+        ask(parley().desk, conversation, prompt, setup)
     except ParleyError as error:
         state.notify(t(error.text))
         state.put_back(prompt)
-        return
+        st.rerun()
     open_conversation(conversation.id)
-    if thread.takes_a_turn(reply):
-        st.rerun(thread.LAST_TURN)
+    if state.state().pop(state.FOUND, None) is not None:
+        st.rerun()
 
 
 def _stop() -> None:

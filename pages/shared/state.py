@@ -27,6 +27,7 @@ UNDO = "undo_offer"
 EDITING = "chat_editing"
 SHOWN = "chat_shown"
 FOUND = "chat_found"
+ABOVE = "chat_above"
 LISTED = "chat_listed"
 LISTED_MORE = "chat_listed_more"
 

@@ -1,0 +1,104 @@
+"""`View`: what a part of the screen shows of a conversation, asked of the store at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from core.ledger.record import RequestRecord
+from core.parley import parley
+from core.replies.reply import Reply
+from core.store.rows import Conversation, StoredMessage
+from pages.shared import state
+
+LAST_TURN = "last_turn"
+AT_MOST = 80
+"""Messages a part looks for below its place, should another tab have added many."""
+
+
+def part_name(number: int) -> str:
+    """The name under which a part of the thread is drawn again."""
+    return f"part_{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Messages of one branch and what belongs to them: the ids of those in each one's place, the ledger rows by id, the
+    reply that runs (looked for first: of one that ended meanwhile the messages know less).
+
+    `earlier`, `later`: whether the branch has more above or below. `end`: the place where the last turn begins.
+    """
+
+    conversation: Conversation
+    reply: Reply | None
+    shown: list[StoredMessage]
+    versions: Mapping[str, list[str]]
+    records: Mapping[str, RequestRecord]
+    earlier: bool = False
+    later: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been said."""
+        return self.conversation.leaf_id is None
+
+    @property
+    def end(self) -> int:
+        asked = (at for at in range(len(self.shown) - 1, -1, -1) if self.shown[at].message.role == "user")
+        return len(self.shown) if self.later else next(asked, 0)
+
+    def above(self, place: int) -> str | None:
+        """The id of the message above a place."""
+        if place < len(self.shown):
+            return self.shown[place].parent_id
+        return self.shown[-1].id if self.shown else None
+
+    def versions_at(self, place: int) -> list[str]:
+        return self.versions[self.shown[place].id]
+
+    def rest(self, start: int) -> View:
+        return replace(self, shown=self.shown[start:])
+
+    def last(self) -> View:
+        """The last turn."""
+        return self.rest(self.end)
+
+
+def look_at(conversation: Conversation, limit: int, found: str | None) -> View:
+    """The last messages of the open branch, `limit` at most; or a hit of the search with what stands around it."""
+    reply = parley().desk.live(conversation.id)
+    messages, owner, leaf = parley().store.messages, state.owner(), conversation.leaf_id
+    if found is not None and leaf is not None:
+        shown = messages.around(owner, conversation.id, leaf, found, limit)
+        if shown:
+            later = shown[-1].id != leaf
+            return _view(conversation, reply, shown, earlier=shown[0].parent_id is not None, later=later)
+    shown = messages.branch(owner, conversation.id, leaf, limit=limit + 1)
+    return _view(conversation, reply, shown[-limit:], earlier=len(shown) > limit)
+
+
+def look_below(conversation_id: str, above: str | None) -> View:
+    """What stands below `above` now. Draws the page where that is on the open branch no more."""
+    reply = parley().desk.live(conversation_id)
+    store, owner = parley().store, state.owner()
+    conversation = store.conversations.get(owner, conversation_id)
+    shown = store.messages.branch(owner, conversation_id, conversation.leaf_id, limit=AT_MOST, after=above)
+    if (shown and shown[0].parent_id != above) or (not shown and above != conversation.leaf_id):
+        st.rerun()
+    return _view(conversation, reply, shown)
+
+
+def _view(
+    conversation: Conversation,
+    reply: Reply | None,
+    shown: list[StoredMessage],
+    *,
+    earlier: bool = False,
+    later: bool = False,
+) -> View:
+    store, owner = parley().store, state.owner()
+    versions = store.messages.versions(owner, conversation.id, shown) if shown else {}
+    records = store.ledger.of(owner, [one.request_id for one in shown if one.request_id])
+    return View(conversation, reply, shown, versions, records, earlier, later)
