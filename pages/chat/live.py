@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from core.replies.reply import Reply
@@ -10,18 +12,20 @@ from pages.shared.answer import watch as watch_answer
 from pages.shared.running import attend
 
 ACROSS = 2
+LAST_WORDS_S = 0.03
+"""What is drawn anew discards what has not yet left for the browser: the last words may leave first."""
 
 
 def watch(reply: Reply) -> None:
     """Draw it until it ends; it goes on whether or not this does."""
-    with st.container(key="live"):  # style.css shows the Stop button while this is there
-        if len(reply.job.message_ids) == 1:
-            with st.chat_message("assistant", avatar=AVATARS["assistant"]):
-                watch_answer(reply, reply.job.message_ids[0], beat=attend)
-        else:
-            _several(reply)
-        while not reply.wait(0.25):
-            attend()
+    if len(reply.job.message_ids) == 1:
+        with st.chat_message("assistant", avatar=AVATARS["assistant"]):
+            watch_answer(reply, reply.job.message_ids[0], beat=attend)
+    else:
+        _several(reply)
+    while not reply.wait(0.25):
+        attend()
+    time.sleep(LAST_WORDS_S)
 
 
 def _several(reply: Reply) -> None:

@@ -18,6 +18,8 @@ from pages.shared.words import STOP, t
 
 ASK = Text("Ask anything — Enter sends, Shift+Enter starts a new line", "输入消息：Enter 发送，Shift+Enter 换行")
 
+CODE_AND_FORMULA = "```text\n```\n$x$"
+
 
 def page() -> None:
     conversation, missing = opened()
@@ -35,6 +37,8 @@ def page() -> None:
     with st.bottom, st.container(key="stop_bar"):  # style.css shows it while an answer grows
         st.button(t(STOP), key="stop_reply", icon=":material/stop_circle:", shortcut="Esc", on_click=_stop)
     thread.draw(conversation, _box)
+    with st.container(key="early"):  # style.css hides it: the browser loads here what the first code and formula need
+        st.markdown(CODE_AND_FORMULA)
 
 
 def _box(closed: bool) -> None:
