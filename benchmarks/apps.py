@@ -77,9 +77,10 @@ def tutorial(gateway: FakeGateway, model: str) -> Iterator[App]:
 
 
 @contextmanager
-def parley(gateway: FakeGateway, model: str, **environment: str) -> Iterator[App]:
+def parley(gateway: FakeGateway, model: str, folder: Path | None = None, **environment: str) -> Iterator[App]:
+    """`folder`: where its data is, an empty one where it is not said."""
     server = Server(
-        Path(tempfile.mkdtemp()),
+        folder or Path(tempfile.mkdtemp()),
         {
             "BAYSTONE_BASE_URL": gateway.base_url,
             "BAYSTONE_API_KEY": KEY,

@@ -77,7 +77,7 @@ NUMBERS: tuple[Setting, ...] = (
     ),
     Setting(
         "PARLEY_REPLIES_AT_ONCE",
-        16,
+        64,
         1,
         Text("How many replies run at once; more wait their turn.", "同时进行的回复数上限，超出的排队等待。"),
     ),

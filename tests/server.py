@@ -41,9 +41,7 @@ class Server:
 
     def _healthy(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-        return False
+        return healthy(self.port, "/healthz")
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -56,6 +54,13 @@ class Server:
                 self.process.wait(15)
                 return
             self.kill()
+
+
+def healthy(port: int, path: str) -> bool:
+    """Whether a server of this machine answers there."""
+    with suppress(OSError), urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=2) as answer:
+        return bool(answer.status == 200)
+    return False
 
 
 def free_port() -> int:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from core.chat import Message, Usage
 from core.client.exchange import Exchange
-from core.ledger.tokens import estimate_prompt_tokens, estimate_tokens
+from core.ledger.tokens import estimate_prompt_tokens, estimate_tokens, rough_prompt_tokens
 from core.text import Text
 
 RequestKind = Literal["chat", "playground", "experiment", "checkup", "title"]
@@ -108,7 +108,7 @@ def opened(
         message_id=message_id,
         run_id=run_id,
         process_id=process_id,
-        prompt_tokens=estimate_prompt_tokens(messages) if messages else None,
+        prompt_tokens=rough_prompt_tokens(messages) if messages else None,
         tokens_from="estimated" if messages else "unknown",
     )
 
@@ -137,7 +137,10 @@ def closed(record: RequestRecord, exchange: Exchange, messages: tuple[Message, .
     generated = any(texts) or any(choice.message.tool_calls for choice in completion.choices)
     if not generated and (error is not None or (completion.usage is None and exchange.http_status is None)):
         return with_usage(record, completion.usage, None, None)
-    return with_usage(record, completion.usage, estimate_prompt_tokens(messages), sum(map(estimate_tokens, texts)))
+    said = completion.usage
+    asked = estimate_prompt_tokens(messages) if said is None or said.prompt_tokens is None else None
+    answered = sum(map(estimate_tokens, texts)) if said is None or said.completion_tokens is None else None
+    return with_usage(record, said, asked, answered)
 
 
 def with_usage(

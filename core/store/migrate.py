@@ -1,4 +1,7 @@
-"""Brings a database to the newest schema. One process does it, others wait."""
+"""Brings a database to the newest schema. One process does it, others wait.
+
+Alembic is imported only where something is missing: it takes longer than opening the database.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from core.store.engine import Database, StoreError
 from core.text import Text
@@ -26,16 +25,34 @@ NEWER = Text(
 
 def migrate(database: Database) -> None:
     """Run what is missing, in one transaction under a lock. Raises StoreError."""
+    known = revisions()
     with _locked(database) as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        scripts = ScriptDirectory(str(SCRIPTS))
-        if current == scripts.get_current_head():
+        current = _current(connection)
+        if current == known[-1]:
             return
-        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        if current is not None and current not in known:
             raise StoreError(NEWER.fill(place=database.place, revision=current))
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-        command.upgrade(config, "head")
+        _upgrade(connection)
+
+
+def revisions() -> list[str]:
+    """Every schema there has been, the newest last: a migration's file begins with its number."""
+    return sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
+
+
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    command.upgrade(config, "head")
 
 
 @contextmanager

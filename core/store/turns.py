@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, type_coerce, update
+from sqlalchemy.types import NullType
 
-from core.chat import Message, ToolCall
+from core.chat import Message, Role, ToolCall
 from core.store.conversations import mine, settable
 from core.store.engine import Database
 from core.store.messages import Messages, insert_values, upwards
 from core.store.rows import StoredMessage
 from core.store.tables import conversations, messages, new_id, now
+
+NOTHING = (None, "null")
 
 
 class Turns:
@@ -66,17 +70,28 @@ class Turns:
         if leaf_id is None:
             return []
         up = upwards(conversation_id, leaf_id)
-        columns = (messages.c[name] for name in ("role", "content", "parts", "tool_calls", "tool_call_id"))
-        query = select(*columns).join(up, up.c.id == messages.c.id).order_by(up.c.depth.desc())
+        query = select(*SAID).join(up, up.c.id == messages.c.id).order_by(up.c.depth.desc())
         with self._database.read() as connection:
             Messages.own(connection, owner, conversation_id)
-            return [_said(row) for row in connection.execute(query)]
+            return [_said(*row) for row in connection.execute(query)]
 
 
-def _said(row: Row[Any]) -> Message:
-    return Message(
-        row.role,
-        tuple(row.parts) if row.parts else row.content,
-        tool_calls=tuple(ToolCall(**call) for call in row.tool_calls or ()),
-        tool_call_id=row.tool_call_id,
-    )
+SAID = (
+    messages.c.role,
+    messages.c.content,
+    # as the driver has them: to parse thousands of nulls would take longer than all the rest
+    type_coerce(messages.c.parts, NullType).label("parts"),
+    type_coerce(messages.c.tool_calls, NullType).label("tool_calls"),
+    messages.c.tool_call_id,
+)
+
+
+def _said(role: Role, content: str, parts: Any, calls: Any, call_id: str | None) -> Message:
+    if parts in NOTHING and calls in NOTHING:
+        return Message(role, content, tool_call_id=call_id)
+    told = tuple(ToolCall(**call) for call in _parsed(calls) or ())
+    return Message(role, tuple(_parsed(parts) or ()) or content, tool_calls=told, tool_call_id=call_id)
+
+
+def _parsed(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value

@@ -66,7 +66,7 @@ def watch(reply: Reply, name: str, *, choice: int = 0, beat: Callable[[], object
 
 def _places(name: str) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
     """Where an answer says that it waits, what it thinks, and what it answers: the same while it grows and after."""
-    return st.empty(), st.container(), st.container(key=f"text_of_{name}", gap=None)
+    return st.empty(), st.container(), st.container(key=f"text_of_{name}", gap="small")
 
 
 def _waiting_for(reply: Reply) -> str:

@@ -3,6 +3,7 @@
 | model | answer |
 | --- | --- |
 | `words-200@50` | 200 numbered words as Markdown, 50 a second; without `@50` as fast as they can be sent |
+| `text-NAME`, `hold-NAME` | an answer of `texts.py`, eight characters an event; `hold` then sends nothing more |
 | `echo` | the messages it was sent, as JSON |
 | `think` | `reasoning_content` (5 words), then 10 words |
 | `tools` | two tool calls, their arguments in pieces |
@@ -37,11 +38,26 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tests.gateway.texts import TEXTS
+
 if TYPE_CHECKING:
     from tests.gateway.gateway import Connection
 
 MODELS = (
-    *("words-200@50", "echo", "think", "tools", "length", "filter", "json", "html", "redirect", "leak"),
+    *(
+        "words-200@50",
+        "text-mixed",
+        "hold-mixed",
+        "echo",
+        "think",
+        "tools",
+        "length",
+        "filter",
+        "json",
+        "html",
+        "redirect",
+        "leak",
+    ),
     *("status-401", "status-429~2", "status-500", "busy-2", "silent", "headers", "comments"),
     *("refuse-temperature", "refuse-top_p", "refuse-stream_options", "refuse-max_tokens", "refuse-logprobs"),
     *("refuse-stream", "refuse-no_stream", "stall-10", "cut-10", "eof-10", "open-10"),
@@ -120,6 +136,8 @@ class Question:
             "json": lambda: Script(_said(_pieces(json.dumps({"answer": 42})))),
             "think": lambda: Script([*_said(words(5), "reasoning_content"), *ten]),
             "tools": lambda: Script([d for at, call in enumerate(CALLS) for d in _call(at, *call)], "tool_calls"),
+            "text": lambda: Script(_said(_pieces(TEXTS[self.argument]))),
+            "hold": lambda: Script(_said(_pieces(TEXTS[self.argument])), None, "stall"),
             "length": lambda: Script(ten, "length"),
             "filter": lambda: Script(ten, "content_filter"),
             "busy": lambda: Script(ten),
@@ -175,7 +193,8 @@ def _stream(line: Connection, question: Question, script: Script) -> None:
     began = time.monotonic()
     first = next((delta for delta in script.deltas if "content" in delta), None)
     for position, delta in enumerate(script.deltas):
-        line.wait(began + position * question.pause_s - time.monotonic())
+        if not line.gateway.hurry:
+            line.wait(began + position * question.pause_s - time.monotonic())
         _choices(line, question, delta, first=delta is first)
         line.received.sent_at.append(time.monotonic())
     if script.finish_reason:

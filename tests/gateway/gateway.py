@@ -46,11 +46,13 @@ class HungUp(Exception):
 class FakeGateway:
     """Listens on 127.0.0.1 while it is entered. `requests`: what was asked, oldest first; `connections`: how many.
 
-    `at`: the only path it answers under, such as "/openai"; "" answers under every path.
+    `at`: the only path it answers under, such as "/openai"; "" answers under every path. `hurry`: for the moment, send
+    as fast as it can, whatever a model's name says.
     """
 
     def __init__(self, port: int = 0, at: str = "") -> None:
         self.at = at
+        self.hurry = False
         self.requests: list[Received] = []
         self.connections = 0
         self.changed = threading.Condition()
