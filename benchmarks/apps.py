@@ -100,8 +100,10 @@ APPS: dict[str, Start] = {"floor": floor, "tutorial": tutorial, "parley": parley
 
 def cpu_s(process: psutil.Process) -> float:
     """Processor seconds of a process and its children so far."""
-    total = 0.0
-    for one in (process, *process.children(recursive=True)):
+    total, children = 0.0, []
+    with suppress(psutil.NoSuchProcess):
+        children = process.children(recursive=True)
+    for one in (process, *children):
         with suppress(psutil.NoSuchProcess):
             times = one.cpu_times()
             total += times.user + times.system

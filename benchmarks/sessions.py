@@ -5,13 +5,14 @@ Ten browsers ask at the same time, 300 tokens at 30 a second each; then fifty re
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks.apps import APPS, KEY, cpu_s
-from benchmarks.browser import answered, chromium, type_question, visit, wait_for_word
+from benchmarks.browser import answered, chromium, chromium_cpu_s, type_question, visit, wait_for_word
 from benchmarks.report import report
 from core.client import Gateway
 from core.parley import Parley
@@ -32,11 +33,12 @@ def browsers(name: str) -> dict[str, Any]:
             wait_for_word(page, TOKENS, 90)
         pages[0].wait_for_timeout(2000)
         gateway.requests.clear()
-        before = app.cpu_s
+        before, browser_before = app.cpu_s, chromium_cpu_s()
         for number, page in enumerate(pages):
             type_question(page, f"Question {number}")
         watches = [wait_for_word(page, TOKENS, 90) for page in pages]
-        server_s = app.cpu_s - before
+        server_s, browser_s = app.cpu_s - before, chromium_cpu_s() - browser_before
+        memory = app.memory_mib or None
         by_question = {one.body["messages"][-1]["content"]: one for one in gateway.requests if one.body}
         results = [
             answered(watch, by_question[f"Question {number}"], TOKENS, watch["bytes"], 0, 0)
@@ -49,7 +51,8 @@ def browsers(name: str) -> dict[str, Any]:
         "first_95_ms": _p95([one.first_ms for one in results]),
         "last_95_ms": _p95([one.last_ms for one in results]),
         "server_cpu_s": server_s,
-        "memory_mib": None,
+        "browser_cpu_s": browser_s,
+        "memory_mib": memory,
     }
 
 
@@ -84,6 +87,7 @@ def unwatched() -> dict[str, Any]:
         "first_95_ms": None,
         "last_95_ms": max(late),
         "server_cpu_s": used_s,
+        "browser_cpu_s": None,
         "memory_mib": psutil.Process().memory_info().rss / 2**20,
     }
 
@@ -93,7 +97,7 @@ def _p95(values: list[float]) -> float:
 
 
 def main() -> None:
-    rows = [browsers(name) for name in APPS]
+    rows = [browsers(name) for name in sys.argv[1:] or APPS]
     report(
         "sessions",
         "Ten browsers at once, 300 tokens at 30 a second; fifty replies in one process",

@@ -26,7 +26,7 @@ class Scenario(NamedTuple):
 
 SCENARIOS = (
     Scenario("S1", 200, "words-200@50", 5),
-    Scenario("S2", 8000, "words-8000@400", 3),
+    Scenario("S2", 8000, "words-8000@400", 2),
     Scenario("S3", 4000, "words-4000", 3),
 )
 
@@ -36,7 +36,7 @@ def measure(app_name: str, scenario: Scenario) -> list[Answered]:
         results = []
         for run in range(scenario.runs + (scenario.tokens < 1000)):
             page = visit(browser, app)
-            results.append(ask(page, app, gateway, f"Question {run}", scenario.tokens, timeout_s=60))
+            results.append(ask(page, app, gateway, f"Question {run}", scenario.tokens, timeout_s=40))
             page.context.close()
         return results[-scenario.runs :]
 

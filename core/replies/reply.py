@@ -19,6 +19,8 @@ from core.store.tables import new_id, now
 
 ReplyStatus = Literal["queued", "running", "ok", "stopped", "failed"]
 YIELDS_A_SECOND = 25
+YIELDS_IN_ALL = 120
+"""For all that is watched in this process: with many watchers each looks less often, and none falls behind."""
 PAUSE_PER_CHARACTER_S = 1 / 60_000
 """A block that can't be cut is resent whole: the longer it is the less often, so that a second costs the same."""
 LOOK_AWAY_S = 0.1
@@ -42,6 +44,30 @@ class Job:
 
 def new_element() -> None:
     """What `follow` yields between two blocks; `st.write_stream` calls it and goes on in a new element."""
+
+
+class _Watching:
+    """How many are being watched in this process; entered while one is."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self.count += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self.count -= 1
+
+
+_watching = _Watching()
+
+
+def watched() -> int:
+    """How many replies are being watched in this process."""
+    return _watching.count
 
 
 class Reply:
@@ -106,8 +132,8 @@ class Reply:
 
         Between blocks of Markdown it yields `new_element`, at which `st.write_stream` begins a new element, so that
         only the last block is resent. It yields at most `YIELDS_A_SECOND` times a second, less often while a block is
-        long, and ends with the reply. `beat` is called at every look, also when nothing came: where the watching
-        script may be interrupted.
+        long or many are watched, and ends with the reply. `beat` is called at every look, also when nothing came:
+        where the watching script may be interrupted.
         """
         return self._follow(
             lambda: self.texts[choice].content, lambda: self.texts[choice].finished or not self.running, beat
@@ -124,6 +150,12 @@ class Reply:
         )
 
     def _follow(
+        self, parts_of: Callable[[], list[str]], ended: Callable[[], bool], beat: Callable[[], object]
+    ) -> Iterator[str | Callable[[], None]]:
+        with _watching:
+            yield from self._pieces(parts_of, ended, beat)
+
+    def _pieces(
         self, parts_of: Callable[[], list[str]], ended: Callable[[], bool], beat: Callable[[], object]
     ) -> Iterator[str | Callable[[], None]]:
         seen, blocks = 0, BlockSplitter()
@@ -145,7 +177,7 @@ class Reply:
                     yield rest
                 return
             if new:
-                pause_s = max(1 / YIELDS_A_SECOND, blocks.size * PAUSE_PER_CHARACTER_S)
+                pause_s = max(1 / YIELDS_A_SECOND, _watching.count / YIELDS_IN_ALL, blocks.size * PAUSE_PER_CHARACTER_S)
                 with self._changed:
                     self._changed.wait_for(ended, pause_s)
 

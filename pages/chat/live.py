@@ -6,14 +6,16 @@ import time
 
 import streamlit as st
 
-from core.replies.reply import Reply
+from core.replies.reply import Reply, watched
 from pages.chat.message import AVATARS
 from pages.shared.answer import watch as watch_answer
 from pages.shared.running import attend
 
 ACROSS = 2
 LAST_WORDS_S = 0.03
-"""What is drawn anew discards what has not yet left for the browser: the last words may leave first."""
+"""What is drawn anew discards what has not yet left for the browser: the last words may leave first, and those of
+other answers, too, where many end at the same time."""
+MANY = 10
 
 
 def watch(reply: Reply) -> None:
@@ -25,7 +27,7 @@ def watch(reply: Reply) -> None:
         _several(reply)
     while not reply.wait(0.25):
         attend()
-    time.sleep(LAST_WORDS_S)
+    time.sleep(LAST_WORDS_S * min(MANY, 1 + watched()))
 
 
 def _several(reply: Reply) -> None:

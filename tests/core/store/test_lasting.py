@@ -89,3 +89,15 @@ def test_postgresql_restarted_in_mid_reply_loses_nothing(tmp_path: Path) -> None
         assert (answer.status, answer.message.text) == ("complete", reply.content())
         assert [row.status for row in store.ledger.newest("")] == ["ok"]
         store.close()
+
+
+def test_opening_a_database_that_is_up_to_date_imports_no_migrations_and_no_pandas(tmp_path: Path) -> None:
+    open_store(None, tmp_path).close()
+    script = (
+        "import sys; from pathlib import Path; import core.parley; from core.store.store import open_store; "
+        f"open_store(None, Path({str(tmp_path)!r})).close(); "
+        "print({'alembic', 'pandas', 'numpy', 'altair', 'psycopg', 'markdown_it'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+    assert done.stdout.strip() == "set()", done.stderr
