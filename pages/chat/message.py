@@ -14,6 +14,8 @@ from pages.shared.answer import facts, receipt
 from pages.shared.words import NO_ANSWER, t
 
 FOUND_HERE = Text("found here", "搜索命中")
+ROOM_FOR_ACTIONS = 12
+"""Pixels, so that what stands below stays where it is when the actions come."""
 AVATARS = {"user": ":material/person:", "assistant": ":material/smart_toy:"}
 
 
@@ -39,6 +41,7 @@ def draw(
         else:
             st.markdown(message.message.text)
         if not with_actions:
+            st.space(ROOM_FOR_ACTIONS)
             return
         with st.container(horizontal=True, vertical_alignment="center", key=f"below_{message.id}"):
             message_actions.stepper(conversation_id, message, versions, part)

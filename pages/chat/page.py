@@ -12,6 +12,7 @@ from pages.chat import drafts, thread
 from pages.chat.header import header
 from pages.chat.opened import PLACE, new_chat, open_conversation, opened
 from pages.chat.sidebar import sidebar
+from pages.chat.view import LAST_TURN
 from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.words import STOP, t
@@ -36,13 +37,11 @@ def page() -> None:
         drafts.keep(conversation.id if conversation else state.state().get(state.DRAFTED))
     with st.bottom, st.container(key="stop_bar"):  # style.css shows it while an answer grows
         st.button(t(STOP), key="stop_reply", icon=":material/stop_circle:", shortcut="Esc", on_click=_stop)
-    thread.draw(conversation, _box)
+    live = conversation is not None and parley().desk.live(conversation.id) is not None
+    st.chat_input(t(ASK), key=state.CHAT_INPUT, disabled=live, submit_mode="disable", on_submit=_ask)
+    thread.draw(conversation)
     with st.container(key="early"):  # style.css hides it: the browser loads here what the first code and formula need
         st.markdown(CODE_AND_FORMULA)
-
-
-def _box(closed: bool) -> None:
-    st.chat_input(t(ASK), key=state.CHAT_INPUT, disabled=closed, submit_mode="disable", on_submit=_ask)
 
 
 def _ask() -> None:
@@ -55,14 +54,14 @@ def _ask() -> None:
         for sentence in wrong if prompt.strip() else [EMPTY]:
             raise ParleyError(sentence)
         conversation = conversation or parley().store.conversations.create(state.owner(), setup.as_json())
-        ask(parley().desk, conversation, prompt, setup)
+        reply = ask(parley().desk, conversation, prompt, setup)
     except ParleyError as error:
         state.notify(t(error.text))
         state.put_back(prompt)
         st.rerun()
     open_conversation(conversation.id)
-    if state.state().pop(state.FOUND, None) is not None:
-        st.rerun()
+    searched = state.state().pop(state.FOUND, None) is not None
+    st.rerun("app" if searched or reply.job.request.n > 1 else LAST_TURN)
 
 
 def _stop() -> None:

@@ -1,13 +1,11 @@
 """A conversation on the screen: its last messages, in parts of which each is drawn alone where only it has changed.
 
 What stands above is drawn with the page. At a message that has versions a part begins, within the one before: it is
-drawn anew when another version is chosen. The last turn is by itself, with the box below: a question and its answer
-redraw nothing else, however long the conversation is.
+drawn anew when another version is chosen. The last turn is by itself: a question and its answer redraw nothing else,
+however long the conversation is.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import streamlit as st
 
@@ -31,9 +29,8 @@ EARLIER = Text("Show earlier messages", "显示更早的消息")
 NEWEST = Text("Go to the newest messages", "回到最新消息")
 
 
-def draw(conversation: Conversation | None, box: Callable[[bool], object]) -> None:
-    """Draw it, within the whole page. While a reply runs this ends only with the reply. `box`: draws where one types,
-    closed while an answer grows."""
+def draw(conversation: Conversation | None) -> None:
+    """Draw it, within the whole page. While a reply runs this ends only with the reply."""
     view = None
     with st.container(key="thread"):
         if conversation is not None:
@@ -44,7 +41,7 @@ def draw(conversation: Conversation | None, box: Callable[[bool], object]) -> No
             _down(view, 0)
             if view.later:
                 st.button(t(NEWEST), key="chat_newest", icon=":material/expand_more:", on_click=_show, args=(0,))
-    _last_turn(box, [view.last() if view else None])
+    _last_turn([view.last() if view else None])
 
 
 def _down(view: View, part: int) -> None:
@@ -64,14 +61,17 @@ def _part(conversation_id: str, above: str | None, number: int, handed: list[Vie
 
 
 @st.fragment(key=LAST_TURN)
-def _last_turn(box: Callable[[bool], object], handed: list[View | None]) -> None:
-    """The last turn, or what welcomes where nothing has been said; and the box."""
+def _last_turn(handed: list[View | None]) -> None:
+    """The last turn, or what welcomes where nothing has been said."""
     view = handed.pop() if handed else _look()
     reply = view.reply if view else None
     if reply is not None and reply.job.request.n > 1 and not draws_page():
         st.rerun()  # several answers are drawn at the same time only with the page
-    with st.bottom:
-        box(reply is not None)
+    if reply is not None:
+        with st.container(key="live"):  # style.css shows Stop while it is there
+            st.html("<span></span>")
+    else:
+        st.empty()
     if view is None or view.empty:
         welcome(chosen_gateway(PLACE))
         return

@@ -116,6 +116,22 @@ def test_stepping_to_another_version_draws_the_last_turn_alone(
     assert traffic.messages < 40
 
 
+def test_the_end_of_a_conversation_is_in_sight(
+    start: Start, gateway: FakeGateway, visit: Visit, tmp_path: Path
+) -> None:
+    conversation_id = conversation(tmp_path, 30)
+    server = start(**gateway_environment(gateway, models="words-100@50"))
+    page = visit(f"{server.url}/?c={conversation_id}")
+    expect(page.get_by_text("a29", exact=True)).to_be_in_viewport()
+
+    ask(page, "And now?")
+
+    expect(page.get_by_text("And now?")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.get_by_text("finished").last).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+
+
 def test_moving_a_slider_draws_the_panel_alone(
     start: Start, gateway: FakeGateway, counted: Callable[[str], tuple[Page, Traffic]], tmp_path: Path
 ) -> None:
@@ -141,6 +157,7 @@ def test_a_panel_is_drawn_while_an_answer_grows(
 ) -> None:
     server = start(**gateway_environment(gateway, models="words-300@50"))
     page, _ = counted(server.url)
+    page.set_viewport_size({"width": 1280, "height": 3000})  # nothing scrolls away
     ask(page, "Count")
     expect(answer(page)).to_contain_text("word20")
 

@@ -64,7 +64,7 @@ def test_a_question_asks_the_store_the_same_in_a_long_conversation(open_app: Ope
     for turns in (2, 300):
         wanted = conversation(parley, f"{turns} turns", *(f"turn {at}" for at in range(2 * turns)))
         app = open_app(query={"c": wanted})
-        choose_model(app, "words-20")
+        choose_model(app, "words-200@50")  # slow enough to be watched
         app.chat_input[0].set_value("Once").run()  # the first of the list from now on
         app.run()
         with statements(parley) as executed:
