@@ -32,7 +32,8 @@ def watch(reply: Reply) -> None:
 
 def _several(reply: Reply) -> None:
     ids = reply.job.message_ids
-    with st.chat_message("assistant", avatar=AVATARS["assistant"]):
+    # within a container: of an answer that stood in this place nothing stays while these grow
+    with st.container(key="several"), st.chat_message("assistant", avatar=AVATARS["assistant"]):
         for start in range(0, len(ids), ACROSS):
             for choice, column in enumerate(st.columns(ACROSS), start=start):
                 if choice < len(ids):

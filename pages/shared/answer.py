@@ -47,6 +47,9 @@ RECEIPT_NOTHING = Text(
 )
 TOOL_CALL = Text("Calls {name}", "调用 {name}")
 
+BELOW = 2
+"""Rows a whole answer has below its text: nothing of an earlier one may stay while another grows in its place."""
+
 
 def watch(reply: Reply, name: str, *, choice: int = 0, beat: Callable[[], object]) -> None:
     """Draw an answer as it arrives, until it ends; the reply goes on whether or not this does.
@@ -54,6 +57,8 @@ def watch(reply: Reply, name: str, *, choice: int = 0, beat: Callable[[], object
     `name`: as `draw` has it, so that what has been drawn stays on the screen when that draws the whole.
     """
     waiting, thinking, text = _places(name)
+    for _ in range(BELOW):
+        st.empty()
     while not reply.begun(choice, patience_s=0.25, beat=beat):
         waiting.caption(_waiting_for(reply))
     waiting.empty()

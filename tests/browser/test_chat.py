@@ -39,6 +39,24 @@ def test_an_answer_grows_on_the_screen(server: Server, visit: Visit) -> None:
     expect(answer(page)).to_contain_text("finished")
 
 
+def test_several_answers_grow_at_the_same_time(server: Server, visit: Visit) -> None:
+    page = visit(server.url)
+    choose_model(page, "words-60@20")
+    page.get_by_role("button", name="Parameters").click()
+    page.locator(".st-key-chat_n_on label").click()
+    page.locator(".st-key-chat_n input").fill("2")
+    page.locator(".st-key-chat_n input").press("Enter")
+    page.keyboard.press("Escape")
+
+    ask(page, "Count twice")
+
+    first, second = (page.locator("[class*='st-key-text_of_']").nth(at) for at in (0, 1))
+    expect(first).to_contain_text("word10")
+    expect(second).to_contain_text("word10")
+    assert "word60" not in first.inner_text() + second.inner_text()
+    expect(page.get_by_text("1/2")).to_be_visible()  # afterwards they are versions
+
+
 def test_stop_keeps_the_text_and_hangs_up(server: Server, visit: Visit, gateway: FakeGateway) -> None:
     page = visit(server.url)
     choose_model(page, "stall-10")

@@ -164,7 +164,7 @@ def test_a_panel_is_drawn_while_an_answer_grows(
     page.get_by_role("button", name="Parameters").click()
     page.locator(".st-key-chat_temperature_on label").click()
 
-    expect(page.locator(".st-key-chat_temperature input[type=range]")).to_be_attached(timeout=2000)
+    expect(page.locator(".st-key-chat_temperature input[type=range]")).to_be_attached(timeout=4000)
     assert "word300" not in answer(page).inner_text()
     expect(answer(page)).to_contain_text("word300")
     expect(answer(page)).to_contain_text("finished")
