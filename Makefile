@@ -1,4 +1,4 @@
-# make run | test | format | docs | screenshots | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
+# make run | test | format | docs | screenshots | benchmarks | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
 
 # Used once, to make .venv: the first of these that is new enough and complete. To change it later: make clean.
 PYTHON ?= python3.13 python3.12 python3.11 python3
@@ -12,7 +12,7 @@ INSTALL := $(PIP) -qq install
 # A .venv without its Python (uninstalled, or upgraded away) is made anew, with everything in it.
 $(shell [ -x $(VENV) ] || rm -rf .venv)
 
-.PHONY: run test format docs screenshots local lock clean
+.PHONY: run test format docs screenshots benchmarks local lock clean
 
 run: .venv/parley.done .venv/local.done
 	@exec $(VENV) -m streamlit run app.py --server.port $(PORT)
@@ -37,6 +37,14 @@ docs: .venv/parley.done
 # Every screen, both themes, both languages, wide and narrow: docs/screenshots/.
 screenshots: .venv/parley.done .venv/test.done
 	@$(VENV) docs/screenshots.py
+
+# Every figure of docs/performance.md, measured anew: half an hour on a machine that does nothing else.
+benchmarks: .venv/parley.done .venv/test.done
+	@$(INSTALL) -r requirements/benchmarks.txt
+	@for name in streaming conversation sessions start client_throughput client_delay search; do \
+	  $(VENV) -m benchmarks.$$name || exit 1; \
+	done
+	@$(VENV) docs/tables.py
 
 # Tries the local model again, and shows what pip says.
 local: .venv/parley.done

@@ -9,24 +9,20 @@ which all processes share). Prints a table and writes benchmarks/results/client_
 from __future__ import annotations
 
 import json
-import os
-import platform
 import statistics
 import time
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
+from benchmarks.report import report
 from core.chat import ChatRequest, Message
 from core.client import ChatClient, Gateway
 
 EVENTS, INTERVAL_S = 400, 0.005
-RESULTS = Path(__file__).parent / "results" / "client_delay.json"
 FRAMINGS = {
     "chunked": "one HTTP chunk an event",
     "unchunked": "no length, ends with the connection",
@@ -122,22 +118,8 @@ def measure_all() -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    print(f"{EVENTS} events, one every {INTERVAL_S * 1000:g} ms; delays in ms")
-    print(f"{'framing':<12}{'median':>10}{'95 %':>10}{'max':>10}")
-    rows = measure_all()
-    for row in rows:
-        print(f"{row['framing']:<12}{row['median_ms']:>10}{row['p95_ms']:>10}{row['max_ms']:>10}   {row['meaning']}")
-    result = {
-        "command": "python -m benchmarks.client_delay",
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
-        "events": EVENTS,
-        "interval_ms": INTERVAL_S * 1000,
-        "rows": rows,
-    }
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
-    print(f"written to {RESULTS}")
+    about = f"From the gateway's write to the iterator: {EVENTS} events, one every {INTERVAL_S * 1000:g} ms"
+    report("client_delay", about, measure_all())
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def report(name: str, about: str, rows: Sequence[Mapping[str, Any]]) -> None:
     print(about)
     for line in cells:
         print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
-    result = {"command": f"python -m benchmarks.{name}", "about": about, **machine(), "rows": rows}
+    result = {"command": f"python -m benchmarks.{name.partition('-')[0]}", "about": about, **machine(), "rows": rows}
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.json"
     path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")

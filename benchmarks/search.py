@@ -1,26 +1,20 @@
-"""How long search takes among 100,000 messages: `python benchmarks/search.py [DATABASE_URL]`.
+"""How long search takes among 100,000 messages: `python -m benchmarks.search [DATABASE_URL]`.
 
 Half of them Chinese, half English, 20 to 400 characters each, in 1,000 conversations. First hits: the newest 30.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 import random
 import statistics
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from core.chat import Message  # noqa: E402 (the path comes first)
-from core.store.store import Store, open_store  # noqa: E402
+from benchmarks.report import report
+from core.chat import Message
+from core.store.store import Store, open_store
 
 MESSAGES, CONVERSATIONS = 100_000, 1_000
 CHINESE = (
@@ -124,20 +118,8 @@ def main() -> None:
             }
         )
     backend = store.database.engine.dialect.name
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
-    print(f"{MESSAGES:,} messages on {backend}, stored in {filled_s:.0f} s; {machine}")
-    for row in rows:
-        print(f"{row['median_ms']:8.1f} ms (at most {row['max_ms']:6.1f})  {row['hits']:3d} hits  {row['words']}")
-    result = {
-        "at": datetime.now(UTC).isoformat(),
-        "backend": backend,
-        "machine": machine,
-        "messages": MESSAGES,
-        "queries": rows,
-    }
-    folder = ROOT / "benchmarks" / "results"
-    folder.mkdir(exist_ok=True)
-    (folder / f"search-{backend}.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    about = f"Search among {MESSAGES:,} messages on {backend}, stored in {filled_s:.0f} s"
+    report(f"search-{backend}", about, rows)
     store.close()
 
 

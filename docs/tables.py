@@ -99,9 +99,56 @@ def settings() -> str:
     )
 
 
+RESULTS = ROOT / "benchmarks" / "results"
+
+
+def measured(name: str) -> str:
+    """What a benchmark last wrote: where and when, and its rows."""
+    result = json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
+    rows = result["rows"]
+    cells = [["–" if value is None else str(value) for value in row.values()] for row in rows]
+    heading = f"`{result['command']}`, {result['date']}; {result['machine']}.\n\n"
+    return heading + table(rows[0], cells)
+
+
+def summary() -> str:
+    """The figures of README: Parley beside the smallest Streamlit chat, and the floor where there is one."""
+
+    def rows_of(name: str) -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = json.loads((RESULTS / f"{name}.json").read_text("utf-8"))["rows"]
+        return rows
+
+    def pick(name: str, **where: object) -> dict[str, object]:
+        return next(row for row in rows_of(name) if all(row[key] == value for key, value in where.items()))
+
+    lines = []
+    for scenario, words in (
+        ("S1", "200 tokens at 50/s"),
+        ("S2", "8,000 tokens at 400/s"),
+        ("S3", "4,000 tokens at once"),
+    ):
+        ours, plain = (pick("streaming", scenario=scenario, app=app) for app in ("parley", "tutorial"))
+        for column, about in (
+            ("enter_ms", "Enter to the gateway, ms"),
+            ("behind_95_ms", "behind the gateway (95 %), ms"),
+            ("last_ms", "last token after, ms"),
+            ("times_text", "bytes sent, times the text"),
+        ):
+            lines.append((words, about, _figure(ours[column]), _figure(plain[column])))
+    start, plain_start = pick("start", app="parley"), pick("start", app="tutorial")
+    lines.append(("start", "process start to a usable input, s", start["usable_s"], plain_start["usable_s"]))
+    return table(("work", "figure", "Parley", "smallest Streamlit chat"), lines)
+
+
+def _figure(value: object) -> object:
+    return "never" if value is None else value
+
+
 TABLES: dict[str, Callable[[], str]] = {
-    function.__name__: function for function in (parameters, presets, profiles, repairs, errors, settings)
+    function.__name__: function for function in (parameters, presets, profiles, repairs, errors, settings, summary)
 }
+MEASURED = ("streaming", "conversation", "sessions", "start", "client_throughput", "client_delay")
+TABLES |= {name: lambda name=name: measured(name) for name in MEASURED}  # type: ignore[misc]
 
 
 def written(source: str) -> str:
