@@ -43,8 +43,5 @@ def estimate_prompt_tokens(messages: Iterable[Message]) -> int:
 def rough_prompt_tokens(messages: Iterable[Message]) -> int:
     """The same at a glance, for a request that may never be heard of again: it must not wait for a long past to be
     counted. Latin text has about four characters a token, Chinese one and a half."""
-    return sum(TOKENS_A_MESSAGE + round(len(text) / (4 if text.isascii() else 1.5)) for text in map(_text, messages))
-
-
-def _text(message: Message) -> str:
-    return message.text
+    texts = (message.text for message in messages)
+    return sum(TOKENS_A_MESSAGE + round(len(text) / (4 if text.isascii() else 1.5)) for text in texts)

@@ -53,7 +53,6 @@ class Messages:
         model: str | None = None,
         gateway: str | None = None,
         process_id: str | None = None,
-        alone: bool = False,
     ) -> StoredMessage:
         """A new leaf under `parent_id`; the conversation's open branch then ends in it."""
         return self.add_all(
@@ -64,7 +63,6 @@ class Messages:
             model=model,
             gateway=gateway,
             process_id=process_id,
-            alone=alone,
         )[0]
 
     def add_all(
@@ -78,18 +76,15 @@ class Messages:
         model: str | None = None,
         gateway: str | None = None,
         process_id: str | None = None,
-        alone: bool = False,
     ) -> list[StoredMessage]:
         """Several messages in one transaction, each under the one before, or all under `parent_id` (`siblings`).
 
         The open branch then ends in the last of a chain, or the first of siblings. `process_id`: who runs
-        those that are in progress. `alone`: raises Busy while the conversation has an answer in progress.
+        those that are in progress.
         """
         stored: list[StoredMessage] = []
         with self._database.write() as connection:
             self.own(connection, owner, conversation_id)
-            if alone:
-                self.free(connection, conversation_id)
             position = self.last_position(connection, conversation_id)
             for message, status in new:
                 position += 1

@@ -13,7 +13,7 @@ from core.ledger.record import RequestRecord
 from core.store.conversations import NoSuchConversation
 from core.store.messages import Busy
 from core.store.pieces import StoredPiece
-from core.store.rows import Answer, Conversation, StoredError
+from core.store.rows import Answer, Conversation, StoredError, StoredMessage
 from core.store.store import Store
 from core.store.tables import new_id
 from core.text import Text
@@ -157,16 +157,15 @@ def test_progress_is_kept_and_never_overwrites_a_finished_answer(store: Store) -
 
 
 def test_another_process_cannot_start_a_second_answer(store: Store) -> None:
-    conversation = converse(store, "question")
+    conversation = converse(store, "question", "answer")
     elsewhere = Store(store.database)
-    answer = store.messages.add(
-        OWNER, conversation.id, Message("assistant"), parent_id=conversation.leaf_id, status="queued", alone=True
-    )
+    answers = begin(store, conversation)
 
     with pytest.raises(Busy):
-        elsewhere.messages.add(OWNER, conversation.id, Message("user", "second"), parent_id=None, alone=True)
-    store.messages.end([(answer.id, Answer(Message("assistant", "done"), "complete"))])
-    elsewhere.messages.add(OWNER, conversation.id, Message("user", "second"), parent_id=None, alone=True)
+        begin(elsewhere, conversation, "second")
+    done = Answer(Message("assistant", "done"), "complete")
+    store.messages.end([(answer.id, done) for answer in answers])
+    begin(elsewhere, conversation, "second")
 
 
 def test_what_a_dead_process_left_is_interrupted_with_its_text(store: Store) -> None:
@@ -218,3 +217,59 @@ def test_many_writers_at_once_lose_nothing(store: Store) -> None:
     rows = store.ledger.newest(OWNER)
     assert len(rows) == 40
     assert {row.status for row in rows} == {"ok"}
+
+
+def begin(store: Store, conversation: Conversation, text: str = "question") -> list[StoredMessage]:
+    """A turn under the conversation's leaf, with two answers."""
+    return store.turns.begin(
+        *(OWNER, conversation.id),
+        question=Message("user", text),
+        parent_id=conversation.leaf_id,
+        answers=2,
+        model="m",
+        gateway="g",
+        process_id=store.processes.id,
+        changes={"title": "Named"},
+    )
+
+
+def test_a_turn_is_begun_at_once_with_its_answers_side_by_side(store: Store) -> None:
+    conversation = converse(store, "before", "and its answer")
+    first, second = begin(store, conversation)
+
+    kept = store.conversations.get(OWNER, conversation.id)
+    assert (kept.title, kept.leaf_id) == ("Named", first.id)
+    assert said(store, kept) == ["before", "and its answer", "question", ""]
+    shown = store.messages.branch(OWNER, conversation.id, first.id)
+    assert store.messages.versions(OWNER, conversation.id, shown)[first.id] == [first.id, second.id]
+
+
+def test_history_is_what_is_sent_back_with_calls_and_parts(store: Store) -> None:
+    conversation = store.conversations.create(OWNER)
+    call = ToolCall("c1", "clock", '{"zone": "UTC"}')
+    told: list[Message] = [
+        Message("user", ({"type": "text", "text": "What time is it?"},)),
+        Message("assistant", "", reasoning="hm", tool_calls=(call,)),
+        Message("tool", "noon", tool_call_id="c1"),
+        Message("assistant", "It is noon."),
+    ]
+    stored = store.messages.add_all(OWNER, conversation.id, [(one, "complete") for one in told], parent_id=None)
+
+    history = store.turns.history(OWNER, conversation.id, stored[-1].id)
+
+    assert history == [told[0], Message("assistant", "", tool_calls=(call,)), told[2], told[3]]
+    assert store.turns.history(OWNER, conversation.id, None) == []
+
+
+def test_a_branch_below_a_message_and_around_one(store: Store) -> None:
+    conversation = converse(store, *(f"m{at}" for at in range(10)))
+    ids = [one.id for one in store.messages.branch(OWNER, conversation.id, conversation.leaf_id)]
+    leaf = str(conversation.leaf_id)
+
+    below = store.messages.branch(OWNER, conversation.id, leaf, after=ids[6])
+    around = store.messages.around(OWNER, conversation.id, leaf, ids[3], 4)
+
+    assert [one.id for one in below] == ids[7:]
+    assert [one.id for one in around] == ids[2:6]
+    assert store.messages.branch(OWNER, conversation.id, leaf, after=leaf) == []
+    assert store.messages.around(OWNER, conversation.id, leaf, "nowhere", 4) == []
