@@ -12,18 +12,33 @@ from core.chat import Message
 from core.store.store import open_store
 from tests.browser.conftest import Start, answer, ask, gateway_environment
 from tests.gateway import FakeGateway, words
+from tests.waiting import until
 
 Visit = Callable[..., Page]
+QUIET_MS = 400
 
 
 class Traffic:
     """Messages and bytes that have come on a page's websocket since `clear`."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
         self.messages = self.bytes = 0
+        self._page = page
 
     def clear(self) -> None:
+        """Count from now on, once nothing more comes of what was before."""
+        self.settle()
         self.messages = self.bytes = 0
+
+    def settle(self) -> None:
+        """Until nothing has come for `QUIET_MS`."""
+
+        def quiet() -> bool:
+            before = self.messages
+            self._page.wait_for_timeout(QUIET_MS)
+            return self.messages == before
+
+        until(quiet)
 
     def listen(self, socket: WebSocket) -> None:
         socket.on("framereceived", self._count)
@@ -36,11 +51,11 @@ class Traffic:
 @pytest.fixture
 def counted(visit: Visit) -> Callable[[str], tuple[Page, Traffic]]:
     def opened(url: str) -> tuple[Page, Traffic]:
-        traffic, page = Traffic(), visit("about:blank")
+        page = visit("about:blank")
+        traffic = Traffic(page)
         page.on("websocket", traffic.listen)
         page.goto(url)
         expect(page.get_by_test_id("stChatInputTextArea")).to_be_enabled()
-        page.wait_for_timeout(1000)
         traffic.clear()
         return page, traffic
 
@@ -89,12 +104,11 @@ def test_a_question_costs_the_same_in_a_long_conversation(
         page, traffic = counted(f"{server.url}/?c={conversation_id}")
         ask(page, "Once")  # the conversation becomes the first of the list: that draws the page
         expect(page.get_by_text("finished").last).to_be_visible()
-        page.wait_for_timeout(1000)
         traffic.clear()
         ask(page, "Twice")
         expect(page.get_by_text("Twice")).to_be_visible()
         expect(page.get_by_text("finished")).to_have_count(2)
-        page.wait_for_timeout(500)
+        traffic.settle()
         costs[turns] = traffic.messages
 
     assert costs[200] <= costs[5] + 10  # how the text is cut in time is chance
@@ -112,8 +126,34 @@ def test_stepping_to_another_version_draws_the_last_turn_alone(
     page.locator("[class*='st-key-earlier_'] button:visible").first.click()
 
     expect(page.get_by_text("a19", exact=True)).to_be_visible()
-    page.wait_for_timeout(500)
+    traffic.settle()
     assert traffic.messages < 40
+
+
+def test_stepping_far_above_draws_what_follows_and_nothing_above(
+    start: Start, gateway: FakeGateway, counted: Callable[[str], tuple[Page, Traffic]], tmp_path: Path
+) -> None:
+    conversation_id = conversation(tmp_path, 15)
+    store = open_store(None, tmp_path / "data")
+    branch = store.messages.branch("", conversation_id, store.conversations.get("", conversation_id).leaf_id)
+    other = store.messages.add("", conversation_id, Message("user", "another way"), parent_id=branch[23].id)
+    store.messages.add("", conversation_id, Message("assistant", "another end"), parent_id=other.id)
+    store.conversations.change("", conversation_id, leaf_id=branch[-1].id)  # fifteen turns, and a fork at the 13th
+    store.processes.leave()
+    store.close()
+    server = start(**gateway_environment(gateway))
+    page, traffic = counted(f"{server.url}/?c={conversation_id}")
+
+    page.locator("[class*='st-key-later_'] button:visible").first.click()
+
+    expect(page.get_by_text("another end")).to_be_visible()
+    expect(page.get_by_text("a14", exact=True)).to_have_count(0)
+    expect(page.get_by_text("a11", exact=True)).to_have_count(1)
+    traffic.settle()
+    assert traffic.messages < 60
+    page.locator("[class*='st-key-earlier_'] button:visible").first.click()
+    expect(page.get_by_text("a14", exact=True)).to_be_visible()
+    expect(page.get_by_text("another end")).to_have_count(0)
 
 
 def test_the_end_of_a_conversation_is_in_sight(
@@ -142,13 +182,13 @@ def test_moving_a_slider_draws_the_panel_alone(
     page.locator(".st-key-chat_temperature_on label").click()
     slider = page.locator(".st-key-chat_temperature input[type=range]")
     expect(slider).to_be_attached()
-    page.wait_for_timeout(500)
     traffic.clear()
 
     slider.press("ArrowRight")
-    page.wait_for_timeout(1000)
+    until(lambda: traffic.messages or page.wait_for_timeout(50))
+    traffic.settle()
 
-    assert 0 < traffic.messages < 45  # the panel has a line for each parameter
+    assert traffic.messages < 45  # the panel has a line for each parameter
     assert traffic.bytes < 15_000
 
 
