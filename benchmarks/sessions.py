@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from benchmarks.apps import APPS, KEY, cpu_s
 from benchmarks.browser import answered, chromium, chromium_cpu_s, type_question, visit, wait_for_word
 from benchmarks.report import report
@@ -57,9 +59,7 @@ def browsers(name: str) -> dict[str, Any]:
 
 
 def unwatched() -> dict[str, Any]:
-    """Fifty replies of one process: how long after the gateway's last token each has ended and is stored."""
-    import psutil
-
+    """Fifty replies of one process: how long after the gateway's last token the last of them is stored."""
     folder = Path(tempfile.mkdtemp())
     parley = Parley(read_settings(folder / "no.env", {"PARLEY_DATA": str(folder / "data"), "PARLEY_TITLES": "0"}))
     with FakeGateway() as gateway:
@@ -71,7 +71,6 @@ def unwatched() -> dict[str, Any]:
             conversation = parley.store.conversations.create("")
             setup = Setup(connection, MODEL, parameters={"stream": True})
             replies.append(ask(parley.desk, conversation, f"Question {number}", setup))
-        late: list[float] = []
         for reply in replies:
             reply.wait(60)
         # all were waited for in order; the last one to end bounds the others

@@ -37,9 +37,7 @@ def parameters() -> str:
         low, high, kind = row.low, row.high, row.kind  # type: ignore[attr-defined]
         if low is not None:
             return f"{kind}, {low:g} to {high:g}" if high is not None else f"{kind}, at least {low:g}"
-        return {"texts": "one text or several", "switch": "on", "format": "text, json_object, json_schema"}.get(
-            kind, kind
-        )
+        return KIND_WORDS.get(kind, kind)
 
     return table(
         ("parameter", "values", "gateway's default", "documented by", "what it does"),
