@@ -11,19 +11,13 @@ from typing import Literal
 from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest
 from core.errors import ChatError, ParleyError
 from core.ledger.record import RequestKind
-from core.replies.blocks import BlockSplitter
+from core.replies.following import follow
 from core.replies.growing import GrowingText
 from core.settings import Connection
 from core.store.pieces import StoredPiece
 from core.store.tables import new_id, now
 
 ReplyStatus = Literal["queued", "running", "ok", "stopped", "failed"]
-YIELDS_A_SECOND = 25
-YIELDS_IN_ALL = 120
-"""For all that is watched in this process: with many watchers each looks less often, and none falls behind."""
-PAUSE_PER_CHARACTER_S = 1 / 60_000
-"""A block that can't be cut is resent whole: the longer it is the less often, so that a second costs the same."""
-LOOK_AWAY_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +34,6 @@ class Job:
     message_ids: tuple[str, ...] = ()
     run_id: str | None = None
     about: str | None = None
-
-
-def new_element() -> None:
-    """What `follow` yields between two blocks; `st.write_stream` calls it and goes on in a new element."""
-
-
-class _Watching:
-    """How many are being watched in this process; entered while one is."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self.count += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self.count -= 1
-
-
-_watching = _Watching()
-
-
-def watched() -> int:
-    """How many replies are being watched in this process."""
-    return _watching.count
 
 
 class Reply:
@@ -131,55 +97,27 @@ class Reply:
         """The answer's text from its beginning, as it arrives: the generator for `st.write_stream`.
 
         Between blocks of Markdown it yields `new_element`, at which `st.write_stream` begins a new element, so that
-        only the last block is resent. It yields at most `YIELDS_A_SECOND` times a second, less often while a block is
-        long or many are watched, and ends with the reply. `beat` is called at every look, also when nothing came:
-        where the watching script may be interrupted.
+        only the last block is resent. It yields at most 25 times a second, less often while a block is long or many
+        are watched, and ends with the reply. `beat` is called at every look, also when nothing came: where the
+        watching script may be interrupted.
         """
-        return self._follow(
-            lambda: self.texts[choice].content, lambda: self.texts[choice].finished or not self.running, beat
+        return follow(
+            lambda: self.texts[choice].content,
+            lambda: self.texts[choice].finished or not self.running,
+            self._changed,
+            beat,
         )
 
     def follow_reasoning(
         self, choice: int = 0, *, beat: Callable[[], object] = lambda: None
     ) -> Iterator[str | Callable[[], None]]:
         """The thinking as it arrives, until the answer begins."""
-        return self._follow(
+        return follow(
             lambda: self.texts[choice].reasoning or self.texts[choice].undecided,
             lambda: self.texts[choice].answering or not self.running,
+            self._changed,
             beat,
         )
-
-    def _follow(
-        self, parts_of: Callable[[], list[str]], ended: Callable[[], bool], beat: Callable[[], object]
-    ) -> Iterator[str | Callable[[], None]]:
-        with _watching:
-            yield from self._pieces(parts_of, ended, beat)
-
-    def _pieces(
-        self, parts_of: Callable[[], list[str]], ended: Callable[[], bool], beat: Callable[[], object]
-    ) -> Iterator[str | Callable[[], None]]:
-        seen, blocks = 0, BlockSplitter()
-        while True:
-            with self._changed:
-                if len(parts_of()) <= seen and not ended():
-                    self._changed.wait(LOOK_AWAY_S)
-                over = ended()
-                new = parts_of()[seen:]
-            seen += len(new)
-            beat()
-            for piece in blocks.feed("".join(new)):
-                if piece.text:
-                    yield piece.text
-                if piece.closes:
-                    yield new_element
-            if over:
-                if rest := blocks.finish():
-                    yield rest
-                return
-            if new:
-                pause_s = max(1 / YIELDS_A_SECOND, _watching.count / YIELDS_IN_ALL, blocks.size * PAUSE_PER_CHARACTER_S)
-                with self._changed:
-                    self._changed.wait_for(ended, pause_s)
 
     def begun(self, choice: int = 0, *, patience_s: float, beat: Callable[[], object] = lambda: None) -> bool:
         """Wait until something of the answer has come, or its end; False: not within `patience_s`."""

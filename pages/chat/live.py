@@ -6,7 +6,8 @@ import time
 
 import streamlit as st
 
-from core.replies.reply import Reply, watched
+from core.replies.following import watched
+from core.replies.reply import Reply
 from pages.chat.message import AVATARS
 from pages.shared.answer import watch as watch_answer
 from pages.shared.running import attend

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 
 from core.replies.blocks import LARGEST, SMALLEST, BlockSplitter, blocks
+from core.replies.following import follow, watched
 from tests.gateway import words
 
 LINES = some.sampled_from(
@@ -121,3 +124,42 @@ def test_an_endless_line_is_cut_all_the_same(line: str) -> None:
 )
 def test_one_block_is_never_cut(text: str) -> None:
     assert split(list(text)) == [text]
+
+
+@settings(deadline=None, max_examples=30)
+@given(some.lists(some.text(min_size=1, max_size=700), max_size=6))
+def test_what_is_followed_while_it_grows_is_the_text(deltas: list[str]) -> None:
+    """A watcher beside a writer: whatever the deltas, what it was given, joined, is the text."""
+    changed, parts, ended = threading.Condition(), list[str](), threading.Event()
+
+    def write() -> None:
+        for delta in deltas:
+            with changed:
+                parts.append(delta)
+                changed.notify_all()
+        with changed:
+            ended.set()
+            changed.notify_all()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    given_out = list(follow(lambda: parts, ended.is_set, changed, lambda: None))
+    writer.join()
+
+    assert "".join(piece for piece in given_out if isinstance(piece, str)) == "".join(deltas)
+    assert watched() == 0
+
+
+def test_a_long_block_does_not_keep_a_watcher_from_being_interrupted() -> None:
+    changed, beats = threading.Condition(), 0
+
+    def beat() -> None:
+        nonlocal beats
+        beats += 1
+        if beats == 5:
+            raise InterruptedError
+
+    pieces = follow(lambda: ["```\n" + "x\n" * 300_000], lambda: False, changed, beat)
+    next(pieces)
+    with pytest.raises(InterruptedError):  # within half a second; by its length the block would pause for ten
+        next(pieces)
