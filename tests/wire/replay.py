@@ -30,6 +30,7 @@ class Replay:
     def __init__(self, cases: dict[str, Any], port: int = 0) -> None:
         self.cases = cases
         self.hits: dict[str, int] = {}
+        self._counting = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", port), backlog=64)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -48,7 +49,8 @@ class Replay:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 name = self._read_request(connection)
                 if name in self.cases:
-                    self.hits[name] = self.hits.get(name, 0) + 1
+                    with self._counting:
+                        self.hits[name] = self.hits.get(name, 0) + 1
                     self._send(connection, self.cases[name])
             except OSError:
                 pass  # the client went away: part of many cases
