@@ -145,7 +145,7 @@ def _figure(value: object) -> object:
 TABLES: dict[str, Callable[[], str]] = {
     function.__name__: function for function in (parameters, presets, profiles, repairs, errors, settings, summary)
 }
-MEASURED = ("streaming", "conversation", "sessions", "start", "client_throughput", "client_delay")
+MEASURED = ("streaming", "doubling", "conversation", "sessions", "start", "client_throughput", "client_delay")
 TABLES |= {name: lambda name=name: measured(name) for name in MEASURED}  # type: ignore[misc]
 
 
