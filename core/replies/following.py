@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from core.replies.blocks import BlockSplitter
+from core.replies.markdown import Screen
 
 YIELDS_A_SECOND = 25
 YIELDS_IN_ALL = 120
@@ -26,20 +27,21 @@ def follow(
     changed: threading.Condition,
     beat: Callable[[], object],
 ) -> Iterator[str | Callable[[], None]]:
-    """The text from its beginning, as it arrives, with `new_element` between its blocks.
+    """The text from its beginning, as it may stand on the screen, with `new_element` between its blocks.
 
     `parts_of`: its parts so far; `ended`: whether no more comes; both are asked under `changed`, which is notified of
     every part. `beat` is called at least every `LOOK_AWAY_S`, also when nothing comes.
     """
     with _watching:
-        seen, blocks = 0, BlockSplitter()
+        seen, screen, blocks = 0, Screen(), BlockSplitter()
         while True:
             with changed:
                 changed.wait_for(lambda seen=seen: len(parts_of()) > seen or ended(), LOOK_AWAY_S)  # type: ignore[misc]
                 over, new = ended(), parts_of()[seen:]
             seen += len(new)
             beat()
-            for piece in blocks.feed("".join(new)):
+            shown = screen.feed("".join(new)) + (screen.finish() if over else "")
+            for piece in blocks.feed(shown):
                 if piece.text:
                     yield piece.text
                 if piece.closes:

@@ -13,6 +13,7 @@ from core.chat import Choice, Message, ToolCall
 from core.client.repairs import BY_NAME as REPAIRS
 from core.ledger.record import RequestRecord
 from core.replies.blocks import blocks
+from core.replies.markdown import for_screen
 from core.replies.reply import Reply
 from core.text import Text, same
 from pages.shared.words import AGAIN_IN, NO_ANSWER, QUEUED, STARTING_LOCAL, THINKING, WAITING, t
@@ -89,9 +90,9 @@ def draw(message: Message, name: str) -> None:
     _, thinking, text = _places(name)
     if message.reasoning:
         with thinking, st.expander(t(THINKING), icon=":material/psychology:"):
-            st.markdown(message.reasoning)
+            st.markdown(for_screen(message.reasoning))
     with text:
-        for block in blocks(message.text):
+        for block in blocks(for_screen(message.text)):
             st.markdown(block)
     for call in message.tool_calls:
         with st.expander(t(TOOL_CALL, name=call.name), expanded=True, icon=":material/build:"):

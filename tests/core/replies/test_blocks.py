@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from core.replies.blocks import LARGEST, SMALLEST, BlockSplitter, blocks
 from core.replies.following import follow, watched
+from core.replies.markdown import for_screen
 from tests.gateway import words
 
 LINES = some.sampled_from(
@@ -146,7 +147,7 @@ def test_what_is_followed_while_it_grows_is_the_text(deltas: list[str]) -> None:
     given_out = list(follow(lambda: parts, ended.is_set, changed, lambda: None))
     writer.join()
 
-    assert "".join(piece for piece in given_out if isinstance(piece, str)) == "".join(deltas)
+    assert "".join(piece for piece in given_out if isinstance(piece, str)) == for_screen("".join(deltas))
     assert watched() == 0
 
 
