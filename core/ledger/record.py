@@ -39,6 +39,7 @@ class RequestRecord:
     `key_label` tells keys apart, it is never the key. `parameters`: what was sent beside model and messages.
     `tokens_from`: who counted (`reported`; `partial`: some reported, some estimated; `estimated`; `unknown`).
     `cost` is in `currency` (ISO 4217). `attempt` counts from 1 within one question. `characters`: of the text received.
+    `sent_id`: under which its messages are kept.
     """
 
     id: str
@@ -77,6 +78,7 @@ class RequestRecord:
     run_id: str | None = None
     process_id: str | None = None
     ended_at: datetime | None = None
+    sent_id: str | None = None
 
 
 def opened(

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.chat import ChatRequest, Message
 from core.errors import ParleyError
+from core.replies.context import messages_to_send
 from core.replies.desk import Desk
 from core.replies.reply import Job, Reply
 from core.replies.title import first_words
 from core.settings import Connection
 from core.store.messages import Busy
 from core.store.rows import Conversation, StoredMessage
-from core.text import Text
+from core.store.turns import Asked, Said
+from core.text import Language, Text
 
+CHINESE, CHINESE_WITHIN = re.compile(r"[\u3400-\u9fff]"), 400
+GO_ON = Text(
+    "Continue exactly where your last message stops. Repeat nothing of it, and write no introduction.",
+    "请从你上一条消息中断的地方继续写，不要重复已写的内容，也不要写开场白。",
+)
 EMPTY = Text("Write a message first; this one is empty.", "请先写点内容，这条消息是空的。")
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Whom to ask and how: what the header of a chat shows. `system` is "" for none; `parameters` only those set."""
+    """Whom to ask and how: what the header of a chat shows. `system` is "" for none; `parameters` only those set.
+    `history`: how many messages before the question are sent at most, None for all."""
 
     connection: Connection
     model: str
     system: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    history: int | None = None
 
     @property
     def stream(self) -> bool:
@@ -45,31 +55,62 @@ class Setup:
             "model": self.model,
             "system": self.system,
             "parameters": dict(self.parameters),
+            "history": self.history,
         }
 
 
 def ask(desk: Desk, conversation: Conversation, prompt: str, setup: Setup) -> Reply:
     """Store the question and start its reply. Raises ParleyError (nothing was kept or sent), among them Busy."""
+    return ask_each(desk, conversation, prompt, [setup])[0]
+
+
+def ask_each(desk: Desk, conversation: Conversation, prompt: str, setups: Sequence[Setup]) -> list[Reply]:
+    """Ask several models the same, or one several times: their answers stand side by side. Raises ParleyError."""
     title = {} if conversation.title else {"title": first_words(prompt)}
-    return _ask(desk, conversation, prompt, conversation.leaf_id, setup, {"draft": "", **title})
+    question = _question(prompt)
+    return _begin(desk, conversation, question, conversation.leaf_id, setups, {"draft": "", **title})
 
 
 def ask_instead(desk: Desk, conversation: Conversation, question: StoredMessage, prompt: str, setup: Setup) -> Reply:
     """Ask an edited question beside the old one, which keeps its answers. Raises ParleyError."""
-    return _ask(desk, conversation, prompt, question.parent_id, setup, {})
+    return _begin(desk, conversation, _question(prompt), question.parent_id, [setup], {})[0]
 
 
-def answer(desk: Desk, conversation: Conversation, question: StoredMessage, setup: Setup) -> Reply:
-    """Start a reply to a message that is stored; earlier answers to it stay beside the new one. Raises ParleyError."""
-    return _begin(desk, conversation, None, question.id, setup, {})
-
-
-def _ask(
-    desk: Desk, conversation: Conversation, prompt: str, parent_id: str | None, setup: Setup, changes: dict[str, Any]
+def answer(
+    desk: Desk, conversation: Conversation, question: StoredMessage, setup: Setup, *, once: bool = False
 ) -> Reply:
+    """Start a reply to a message that is stored; earlier answers to it stay beside the new one. `once`: the
+    conversation keeps the settings that it has. Raises ParleyError."""
+    return _begin(desk, conversation, None, question.id, [setup], {}, keep_settings=once)[0]
+
+
+def go_on(desk: Desk, conversation: Conversation, begun: StoredMessage, setup: Setup) -> Reply:
+    """Let an answer that was cut off go on: what comes is added to it. Raises ParleyError."""
+    if desk.live(conversation.id):
+        raise Busy
+    owner, store = conversation.owner, desk.store
+    said = store.turns.history(owner, conversation.id, begun.id)
+    language: Language = "zh" if CHINESE.search(begun.message.text[-CHINESE_WITHIN:]) else "en"
+    order = Said(Message("user", GO_ON.say(language)))
+    parameters = {name: value for name, value in setup.sent.items() if name != "n"}
+    request = ChatRequest(setup.model, messages_to_send([*said, order], setup.system, setup.history), parameters)
+    store.turns.resume(owner, conversation.id, begun.id, store.processes.id)
+    job = Job(
+        setup.connection,
+        request,
+        stream=setup.stream,
+        owner=owner,
+        conversation_id=conversation.id,
+        message_ids=(begun.id,),
+        begun=begun.message,
+    )
+    return desk.start(job)
+
+
+def _question(prompt: str) -> Message:
     if not prompt.strip():
         raise ParleyError(EMPTY)
-    return _begin(desk, conversation, Message("user", prompt), parent_id, setup, changes)
+    return Message("user", prompt)
 
 
 def _begin(
@@ -77,38 +118,39 @@ def _begin(
     conversation: Conversation,
     question: Message | None,
     parent_id: str | None,
-    setup: Setup,
+    setups: Sequence[Setup],
     changes: dict[str, Any],
-) -> Reply:
-    if desk.live(conversation.id) is not None:
+    *,
+    keep_settings: bool = False,
+) -> list[Reply]:
+    if desk.live(conversation.id):
         raise Busy
     owner, store = conversation.owner, desk.store
-    history = store.turns.history(owner, conversation.id, parent_id)
-    said = [*history, question] if question is not None else history
-    request = ChatRequest(setup.model, messages_to_send(said, setup.system), setup.sent)
+    said = store.turns.history(owner, conversation.id, parent_id)
+    said += [Said(question)] if question is not None else []
+    requests = [
+        ChatRequest(setup.model, messages_to_send(said, setup.system, setup.history), setup.sent) for setup in setups
+    ]
+    asked = [Asked(setup.model, setup.connection.id) for setup in setups]
     answers = store.turns.begin(
         owner,
         conversation.id,
         question=question,
         parent_id=parent_id,
-        answers=request.n,
-        model=setup.model,
-        gateway=setup.connection.id,
+        answers=[one for one, request in zip(asked, requests, strict=True) for _ in range(request.n)],
         process_id=store.processes.id,
-        changes={**changes, "settings": setup.as_json()},
+        changes=changes if keep_settings else {**changes, "settings": setups[0].as_json()},
     )
-    job = Job(
-        connection=setup.connection,
-        request=request,
-        stream=setup.stream,
-        owner=owner,
-        conversation_id=conversation.id,
-        message_ids=tuple(message.id for message in answers),
-    )
-    return desk.start(job)
-
-
-def messages_to_send(history: Sequence[Message], system: str) -> tuple[Message, ...]:
-    """The system prompt and what was said; answers that never began are left out, thinking is not sent back."""
-    said = [message for message in history if message.role != "assistant" or message.text or message.tool_calls]
-    return (Message("system", system), *said) if system.strip() else tuple(said)
+    ids = iter(message.id for message in answers)
+    jobs = [
+        Job(
+            setup.connection,
+            request,
+            stream=setup.stream,
+            owner=owner,
+            conversation_id=conversation.id,
+            message_ids=tuple(next(ids) for _ in range(request.n)),
+        )
+        for setup, request in zip(setups, requests, strict=True)
+    ]
+    return desk.start_all(jobs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from core.chat import Message
 from core.client.key import ADD_ONE, MISSING
@@ -42,16 +42,21 @@ class Desk:
 
     def start(self, job: Job) -> Reply:
         """Start a reply; it runs whether or not anybody watches. Raises Busy."""
-        reply = Reply(job)
-        with self._lock:
-            if job.conversation_id is not None and self._of(job.conversation_id) is not None:
-                raise Busy
-            self._live[reply.id] = reply
-        threading.Thread(target=self._run, args=(reply,), name=f"reply-{reply.id[:8]}", daemon=True).start()
-        return reply
+        return self.start_all([job])[0]
 
-    def live(self, conversation_id: str) -> Reply | None:
-        """The reply in progress in a conversation, if there is one."""
+    def start_all(self, jobs: Sequence[Job]) -> list[Reply]:
+        """Start replies at the same time, of one conversation or of none. Raises Busy; then none is started."""
+        replies = [Reply(job) for job in jobs]
+        with self._lock:
+            if any(job.conversation_id is not None and self._of(job.conversation_id) for job in jobs):
+                raise Busy
+            self._live |= {reply.id: reply for reply in replies}
+        for reply in replies:
+            threading.Thread(target=self._run, args=(reply,), name=f"reply-{reply.id[:8]}", daemon=True).start()
+        return replies
+
+    def live(self, conversation_id: str) -> list[Reply]:
+        """The replies in progress in a conversation, in the order they were asked for."""
         with self._lock:
             return self._of(conversation_id)
 
@@ -71,8 +76,8 @@ class Desk:
         self._over.set()
         self.store.processes.leave()
 
-    def _of(self, conversation_id: str) -> Reply | None:
-        return next((reply for reply in self._live.values() if reply.job.conversation_id == conversation_id), None)
+    def _of(self, conversation_id: str) -> list[Reply]:
+        return [reply for reply in self._live.values() if reply.job.conversation_id == conversation_id]
 
     def _run(self, reply: Reply) -> None:
         error: ParleyError | None = None
@@ -112,7 +117,8 @@ class Desk:
         """The last word on a reply. Where no request left, its rows are finished here; else the recorder did it."""
         if not reply.request_ids and reply.job.message_ids:
             kept = stored_error(error) if error else None
-            answer = Answer(Message("assistant", ""), "failed" if error else "stopped", error=kept)
+            unsaid = reply.job.begun or Message("assistant", "")
+            answer = Answer(unsaid, "failed" if error else "stopped", error=kept)
             insist(lambda: self.store.messages.end([(message_id, answer) for message_id in reply.job.message_ids]))
         whole = reply.completion is not None and (reply.completion.complete or not reply.stop_asked)
         reply.ended("failed" if error else "ok" if whole else "stopped", error)
@@ -128,7 +134,7 @@ class Desk:
         try:
             conversation = self.store.conversations.get(job.owner, job.conversation_id)
             branch = self.store.messages.branch(job.owner, conversation.id, conversation.leaf_id)
-            if conversation.title_from != "none" or len(branch) != 2:
+            if conversation.title_from != "none" or len(branch) != 2 or branch[-1].id not in job.message_ids:
                 return
             naming = Reply(title_job(job, branch))
             self._ask(naming)

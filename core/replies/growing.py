@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from core.chat import Delta
+from core.chat import Delta, Message
 from core.store.pieces import StoredPiece
 
 
 class GrowingText:
     """The parts of an answer, as they came. `undecided` may still turn out to be thinking or the answer; once that is
-    known it has come again as what it was."""
+    known it has come again as what it was. `begun`: what stands already and is stored."""
 
-    def __init__(self) -> None:
-        self.content: list[str] = []
-        self.reasoning: list[str] = []
+    def __init__(self, begun: Message | None = None) -> None:
+        self.content: list[str] = [begun.text] if begun and begun.text else []
+        self.reasoning: list[str] = [begun.reasoning] if begun and begun.reasoning else []
         self.undecided: list[str] = []
         self.finished = False  # it has said why it ended; what belongs to the whole reply may still come
-        self._saved = (0, 0, 0)
+        self._saved = (len(self.content), len(self.reasoning), 0)
         self._number = 0
         self._asked: tuple[int, int, int] = (0, 0, 0)
 

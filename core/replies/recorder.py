@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from core.chat import ChatCompletion, Choice
+from core.chat import ChatCompletion, Choice, Message
 from core.client import Exchange, Observer
 from core.errors import ChatError, ParleyError
 from core.ledger.record import RequestRecord, closed, opened
@@ -53,7 +54,7 @@ class Recorder(Observer):
         record = closed(self._open.pop(id(exchange)), exchange, job.request.messages)
         self._reply.completion = exchange.completion
         answers = answers_of(job, exchange.completion, exchange.error, stopped=exchange.stopped)
-        insist(lambda: self._store.ledger.end(record, answers))
+        insist(lambda: self._store.ledger.end(record, answers, exchange.body.get("messages", ())))
 
     def waiting(self, pause_s: float, error: ChatError) -> None:
         self._reply.again(pause_s, error)
@@ -86,7 +87,7 @@ def answers_of(
             (
                 message_id,
                 Answer(
-                    choice.message,
+                    joined(job.begun, choice.message),
                     status,
                     finish_reason=choice.finish_reason,
                     error=kept,
@@ -96,6 +97,13 @@ def answers_of(
             )
         )
     return answers
+
+
+def joined(begun: Message | None, new: Message) -> Message:
+    """An answer and what it went on with, as one message."""
+    if begun is None:
+        return new
+    return replace(new, content=begun.text + new.text, reasoning=begun.reasoning + new.reasoning)
 
 
 def stored_error(error: ParleyError) -> StoredError:

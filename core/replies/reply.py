@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest
+from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest, Message
 from core.errors import ChatError, ParleyError
 from core.ledger.record import RequestKind
 from core.replies.following import follow
@@ -23,7 +23,8 @@ ReplyStatus = Literal["queued", "running", "ok", "stopped", "failed"]
 @dataclass(frozen=True, slots=True)
 class Job:
     """What to ask, of whom, and where it belongs. `message_ids`: the answers' rows, one for each answer asked for;
-    empty where nothing is kept but the ledger (the playground). `about`: the conversation a title is made for."""
+    empty where nothing is kept but the ledger (the playground). `about`: the conversation a title is made for.
+    `begun`: the answer as it stands, where it is to go on; the two become one message."""
 
     connection: Connection
     request: ChatRequest
@@ -34,6 +35,7 @@ class Job:
     message_ids: tuple[str, ...] = ()
     run_id: str | None = None
     about: str | None = None
+    begun: Message | None = None
 
 
 class Reply:
@@ -56,7 +58,7 @@ class Reply:
         self.request_ids: list[str] = []
         self.again_at: float | None = None
         self.again_because: ChatError | None = None
-        self.texts = [GrowingText() for _ in range(job.request.n)]
+        self.texts = [GrowingText(job.begun) for _ in range(job.request.n)]
         self.preparing = False
         self.before = 0
         self.stop_asked = False
@@ -154,7 +156,7 @@ class Reply:
     def restart(self) -> None:
         """Forget what arrived: the request is sent anew, and nothing had been shown."""
         with self._changed:
-            self.texts[:] = [GrowingText() for _ in self.texts]
+            self.texts[:] = [GrowingText(self.job.begun) for _ in self.texts]
 
     def unsaved(self) -> list[StoredPiece]:
         """What has come of each answer that is kept since it was `saved`; nothing once the reply has ended."""

@@ -34,14 +34,14 @@ class Archived:
 
     @property
     def branch(self) -> tuple[StoredMessage, ...]:
-        """The open branch, from its first message."""
+        """The open branch, from its first message, without what was deleted."""
         by_id = {one.id: one for one in self.messages}
         found: list[StoredMessage] = []
         step = self.conversation.leaf_id
         while step is not None and step in by_id:
             found.append(by_id[step])
             step = by_id[step].parent_id
-        return tuple(reversed(found))
+        return tuple(one for one in reversed(found) if not one.marks.deleted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,15 @@ class Branches:
 
 
 def _below(tree: dict[str, str | None], message_id: str) -> set[str]:
-    """A message and everything that follows it; the tree is in the order it grew."""
-    below = {message_id} & tree.keys()
+    """A message and everything that follows it."""
+    children: dict[str | None, list[str]] = {}
     for one, above in tree.items():
-        if above in below:
-            below.add(one)
+        children.setdefault(above, []).append(one)
+    below, found = set[str](), [message_id] if message_id in tree else []
+    while found:
+        step = found.pop()
+        below.add(step)
+        found += children.get(step, [])
     return below
 
 

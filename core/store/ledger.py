@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from core.ledger.record import RequestRecord
+from core.store import sent
 from core.store.engine import Database
 from core.store.messages import Messages
 from core.store.rows import Answer, record_values, stored_record
 from core.store.tables import messages, requests
+from core.store.totals import Totals, totals_of
 
 
 class Ledger:
@@ -30,11 +33,18 @@ class Ledger:
                     .values(status="running", request_id=record.id, error=None)
                 )
 
-    def end(self, record: RequestRecord, answers: Sequence[tuple[str, Answer]] = ()) -> None:
-        """A request has ended: its row and its answers' rows (message id, answer), together or not at all."""
+    def end(
+        self,
+        record: RequestRecord,
+        answers: Sequence[tuple[str, Answer]] = (),
+        messages: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        """A request has ended: its row, its answers' rows (message id, answer) and what was sent, as it was on the
+        wire, together or not at all."""
         values = record_values(record)
         del values["id"]
         with self._database.write() as connection:
+            values["sent_id"] = sent.add(connection, _scope(record), messages)
             connection.execute(update(requests).where(requests.c.id == record.id).values(values))
             for message_id, answer in answers:
                 Messages.finish(connection, message_id, answer, record.id)
@@ -45,14 +55,41 @@ class Ledger:
             row = connection.execute(query).mappings().first()
         return stored_record(row) if row else None
 
+    def sent(self, owner: str, request_id: str) -> dict[str, Any] | None:
+        """The JSON of a request as it left; None where it isn't kept: an import, or its process died. The key never was
+        part of it."""
+        record = self.get(owner, request_id)
+        if record is None or record.sent_id is None:
+            return None
+        with self._database.read() as connection:
+            said = sent.read(connection, _scope(record), record.sent_id)
+        stream = {"stream": True} if record.stream else {}
+        return {"model": record.model, "messages": said, **stream, **record.parameters}
+
     def of(self, owner: str, request_ids: Sequence[str]) -> dict[str, RequestRecord]:
         """The rows with these ids, by id."""
         query = select(requests).where(requests.c.id.in_(request_ids), requests.c.owner == owner)
         with self._database.read() as connection:
             return {row["id"]: stored_record(row) for row in connection.execute(query).mappings()}
 
+    def of_message(self, owner: str, conversation_id: str, message_id: str) -> list[RequestRecord]:
+        """Every request that was sent for an answer, in order: those tried again, and those it went on with. Of several
+        answers to one request the first has it."""
+        query = select(requests).where(requests.c.conversation_id == conversation_id, requests.c.owner == owner)
+        query = query.where(requests.c.message_id == message_id).order_by(requests.c.started_at, requests.c.id)
+        with self._database.read() as connection:
+            return [stored_record(row) for row in connection.execute(query).mappings()]
+
+    def totals(self, owner: str, conversation_id: str) -> Totals:
+        """What the questions of a conversation have used so far."""
+        return totals_of(self._database, owner, conversation_id)
+
     def newest(self, owner: str, limit: int = 1000) -> list[RequestRecord]:
         """The last requests, newest first."""
         query = select(requests).where(requests.c.owner == owner).order_by(requests.c.started_at.desc()).limit(limit)
         with self._database.read() as connection:
             return [stored_record(row) for row in connection.execute(query).mappings()]
+
+
+def _scope(record: RequestRecord) -> str:
+    return record.conversation_id or record.id

@@ -12,6 +12,7 @@ from core.errors import ParleyError
 from core.store import pieces
 from core.store.conversations import NoSuchConversation, mine
 from core.store.engine import Database
+from core.store.marks import columns_of
 from core.store.rows import (
     IN_PROGRESS,
     Answer,
@@ -162,6 +163,12 @@ class Messages:
                 by_parent.setdefault(parent_id, []).append(message_id)
         return {message.id: by_parent.get(message.parent_id, [message.id]) for message in shown}
 
+    def round(self, owner: str, conversation_id: str, round_id: str) -> list[StoredMessage]:
+        """The answers that were asked for together, in their order."""
+        query = select(messages).where(messages.c.conversation_id == conversation_id, messages.c.round_id == round_id)
+        query = query.where(messages.c.deleted_at.is_(None)).order_by(messages.c.position)
+        return self._found(owner, conversation_id, query)
+
     def newest_leaf(self, owner: str, conversation_id: str, message_id: str) -> str:
         """The end of the branch that goes on from a message: at each fork the newest version."""
         with self._database.read() as connection:
@@ -246,6 +253,8 @@ def insert_values(one: StoredMessage, process_id: str | None) -> dict[str, objec
         "model": one.model,
         "gateway": one.gateway,
         "process_id": process_id if one.in_progress else None,
+        "round_id": one.round_id,
+        **columns_of(one.marks),
         "created_at": one.created_at,
         "updated_at": one.created_at,
         "deleted_at": None,

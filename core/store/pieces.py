@@ -58,9 +58,9 @@ def filled(connection: Connection, found: Sequence[StoredMessage]) -> list[Store
 
 
 def settle(connection: Connection, message_ids: Sequence[str]) -> None:
-    """Make the pieces of answers that go on no more their text."""
+    """Add the pieces of answers that go on no more to their text."""
     for message_id, (content, reasoning) in _texts(connection, message_ids).items():
-        values = {"content": content, "reasoning": reasoning}
+        values = {"content": messages.c.content + content, "reasoning": messages.c.reasoning + reasoning}
         connection.execute(update(messages).where(messages.c.id == message_id).values(values))
     drop(connection, message_ids)
 
@@ -71,7 +71,8 @@ def drop(connection: Connection, message_ids: Sequence[str]) -> None:
 
 
 def _with(message: StoredMessage, text: tuple[str, str]) -> StoredMessage:
-    return replace(message, message=replace(message.message, content=text[0], reasoning=text[1]))
+    begun = message.message
+    return replace(message, message=replace(begun, content=begun.text + text[0], reasoning=begun.reasoning + text[1]))
 
 
 def _texts(connection: Connection, message_ids: Sequence[str]) -> dict[str, tuple[str, str]]:

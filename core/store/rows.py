@@ -12,6 +12,8 @@ from sqlalchemy import RowMapping
 from core.chat import Message, TokenLogprob, ToolCall, TopLogprob
 from core.client.surrogates import joined
 from core.ledger.record import RequestRecord
+from core.store.marks import NAMES as MARKS
+from core.store.marks import UNMARKED, Marks, marks_of
 from core.text import Text
 
 MessageStatus = Literal["complete", "queued", "running", "stopped", "failed", "interrupted"]
@@ -45,7 +47,8 @@ class StoredMessage:
     """A message in its conversation's tree. `parent_id` is None for a first message.
 
     `error`: what went wrong, in both languages, with its kind; None where nothing did. `request_id`: the ledger row of
-    the last request that was sent for it, None for what a person wrote.
+    the last request that was sent for it, None for what a person wrote. `round_id`: the same for answers that were
+    asked for together, None for one that was asked for alone.
     """
 
     id: str
@@ -62,6 +65,8 @@ class StoredMessage:
     request_id: str | None = None
     model: str | None = None
     gateway: str | None = None
+    round_id: str | None = None
+    marks: Marks = UNMARKED
 
     @property
     def in_progress(self) -> bool:
@@ -156,6 +161,8 @@ def stored_message(row: RowMapping) -> StoredMessage:
         request_id=row["request_id"],
         model=row["model"],
         gateway=row["gateway"],
+        round_id=row["round_id"],
+        marks=marks_of({name: row[name] for name in MARKS}),
     )
 
 

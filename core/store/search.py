@@ -61,7 +61,7 @@ class Search:
             select(conversations.c.id, conversations.c.title, messages.c.id, messages.c.content, messages.c.created_at)
             .join(messages, messages.c.conversation_id == conversations.c.id)
             .where(conversations.c.owner == owner, conversations.c.deleted_at.is_(None))
-            .where(messages.c.deleted_at.is_(None))
+            .where(messages.c.deleted_at.is_(None), messages.c.left_out.is_distinct_from("deleted"))
             .where(*(messages.c.content.icontains(word, autoescape=True) for word in wanted))
             .limit(limit)
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from core.store.archive import Archive
 from core.store.branches import Branches
 from core.store.conversations import Conversations
+from core.store.editing import Editing
 from core.store.engine import Database, open_database
 from core.store.ledger import Ledger
 from core.store.messages import Messages
@@ -27,6 +28,7 @@ class Store:
         self.pieces = Pieces(database)
         self.turns = Turns(database)
         self.branches = Branches(database)
+        self.editing = Editing(database)
         self.ledger = Ledger(database)
         self.search = Search(database)
         self.archive = Archive(database)

@@ -83,6 +83,14 @@ messages = Table(
     Column("model", String(255)),
     Column("gateway", String(255)),
     Column("process_id", String(32)),
+    Column("round_id", String(32)),
+    Column("left_out", String(16)),
+    Column("pinned", Boolean),
+    Column("cleared", Boolean),
+    Column("rating", Integer),
+    Column("reason", String(32)),
+    Column("note", Text),
+    Column("original", Text),
     Column("created_at", UTCDateTime, nullable=False),
     Column("updated_at", UTCDateTime, nullable=False),
     Column("deleted_at", UTCDateTime),
@@ -140,10 +148,20 @@ requests = Table(
     Column("run_id", String(32)),
     Column("process_id", String(32)),
     Column("ended_at", UTCDateTime),
+    Column("sent_id", String(64)),
     Index(None, "owner", "started_at"),
     Index(None, "started_at"),
     Index(None, "status"),
     Index(None, "conversation_id"),
+)
+
+sent = Table(
+    "sent",
+    metadata,
+    Column("scope", String(32), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("above", String(64)),
+    Column("message", Text, nullable=False),
 )
 
 processes = Table(

@@ -14,6 +14,7 @@ from typing import Any, get_args
 from core.chat import ROLES, Message, TokenLogprob, ToolCall, TopLogprob
 from core.ledger.record import PROVENANCES, STATUSES, RequestKind, RequestRecord
 from core.store.archive import Archived
+from core.store.marks import LeftOut, marks_of
 from core.store.rows import Conversation, MessageStatus, StoredError, StoredMessage
 from core.text import Text
 from core.transfer.shape import checked
@@ -72,7 +73,18 @@ _MESSAGE = _object(
         "request_id": _NO_ID,
         "model": _WORDS,
         "gateway": _WORDS,
-    }
+    },
+    round_id=_NO_ID,
+    marks=_object(
+        {},
+        left_out={"enum": list(get_args(LeftOut))},
+        pinned={"type": "boolean"},
+        cleared={"type": "boolean"},
+        rating={"enum": [1, -1]},
+        reason={"type": "string", "maxLength": 32},
+        note={"type": "string"},
+        original={"type": "string"},
+    ),
 )
 _NUMBERS = ("prompt", "completion", "total", "reasoning", "cached")
 _REQUEST = _object(
@@ -105,8 +117,8 @@ SCHEMA = _object(
     }
 )
 _TIMES = ("started_at", "ended_at")
-# who owns a row, and which process ran it, mean nothing elsewhere
-_LEFT_OUT = ("owner", "process_id")
+# who owns a row, which process ran it and where its messages are kept mean nothing elsewhere
+_LEFT_OUT = ("owner", "process_id", "sent_id")
 
 
 def write(archived: Sequence[Archived]) -> str:
@@ -149,6 +161,8 @@ def _written_message(one: StoredMessage) -> dict[str, Any]:
         "request_id": one.request_id,
         "model": one.model,
         "gateway": one.gateway,
+        "round_id": one.round_id,
+        "marks": one.marks.as_json(),
     }
 
 
@@ -213,6 +227,8 @@ def _read_message(conversation_id: str, position: int, one: dict[str, Any]) -> S
         request_id=one["request_id"],
         model=one["model"],
         gateway=one["gateway"],
+        round_id=one.get("round_id"),
+        marks=marks_of(one.get("marks", {})),
     )
 
 

@@ -170,7 +170,7 @@ def test_one_conversation_has_one_reply_at_a_time(
         ask(desk, conversation, "second", setup("words-5"))
     assert [one.message.role for one in branch(store, conversation)] == ["user", "assistant"]
     reply.stop()
-    assert desk.live(conversation.id) is None
+    assert desk.live(conversation.id) == []
 
 
 def test_more_replies_than_places_wait_their_turn_visibly(desk: Desk, store: Store, setup: MakeSetup) -> None:

@@ -16,6 +16,7 @@ from core.store.pieces import StoredPiece
 from core.store.rows import Answer, Conversation, StoredError, StoredMessage
 from core.store.store import Store
 from core.store.tables import new_id
+from core.store.turns import Asked
 from core.text import Text
 from tests.core.store.conftest import OWNER
 
@@ -225,9 +226,7 @@ def begin(store: Store, conversation: Conversation, text: str = "question") -> l
         *(OWNER, conversation.id),
         question=Message("user", text),
         parent_id=conversation.leaf_id,
-        answers=2,
-        model="m",
-        gateway="g",
+        answers=[Asked("m", "g"), Asked("m", "g")],
         process_id=store.processes.id,
         changes={"title": "Named"},
     )
@@ -257,7 +256,12 @@ def test_history_is_what_is_sent_back_with_calls_and_parts(store: Store) -> None
 
     history = store.turns.history(OWNER, conversation.id, stored[-1].id)
 
-    assert history == [told[0], Message("assistant", "", tool_calls=(call,)), told[2], told[3]]
+    assert [one.message for one in history] == [
+        told[0],
+        Message("assistant", "", tool_calls=(call,)),
+        told[2],
+        told[3],
+    ]
     assert store.turns.history(OWNER, conversation.id, None) == []
 
 
