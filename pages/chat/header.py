@@ -1,13 +1,30 @@
-"""Above a chat: gateway, model, and a panel with the system prompt and the parameters."""
+"""Above a chat: gateway, model, a panel with the system prompt and the parameters, and what of them is set."""
 
 from __future__ import annotations
 
-import streamlit as st
+import json
 
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.replies.markdown import for_screen
+from core.settings import Connection
+from core.text import Text
 from pages.chat.opened import PLACE
-from pages.shared.gateway_picker import pick_gateway, pick_model
+from pages.shared import state
+from pages.shared.chosen import also_asked, chosen
+from pages.shared.gateway_picker import models, pick_gateway, pick_model
 from pages.shared.parameter_form import parameter_form
-from pages.shared.words import PARAMETERS, t
+from pages.shared.words import PARAMETERS, SYSTEM_PROMPT, TYPE_MODEL, t
+
+ALSO = Text("Ask these models, too", "同时询问这些模型")
+ALSO_HELP = Text(
+    "Each question goes to all of them; their answers stand side by side, and you choose the one to go on with. "
+    "The same model may be asked twice.",
+    "每个问题会同时发给所有选中的模型，回复并排显示，由你选择用哪个继续；也可以再次选择同一个模型。",
+)
+ALSO_CHIP = Text("also {model}", "同时询问 {model}")
+LAST_MESSAGES = Text("last {count} messages", "最近 {count} 条消息")
 
 
 def header() -> None:
@@ -17,5 +34,38 @@ def header() -> None:
         connection = pick_gateway(PLACE)
     with model_box:
         pick_model(PLACE, connection)
+    summary = st.empty()
     with panel, st.popover(t(PARAMETERS), icon=":material/tune:", width="stretch", key="chat_panel"):
-        parameter_form(PLACE, system=True)
+        _panel(connection, summary)
+
+
+@st.fragment
+def _panel(connection: Connection, summary: DeltaGenerator) -> None:
+    st.multiselect(
+        t(ALSO),
+        models(connection),
+        key=state.also_key(PLACE, connection.id),
+        help=t(ALSO_HELP),
+        placeholder=t(TYPE_MODEL),
+        accept_new_options=True,
+        persist_state="session",
+    )
+    parameter_form(PLACE, chat=True)
+    _summarise(summary)
+
+
+def _summarise(place: DeltaGenerator) -> None:
+    """What is set, in small: it is drawn with the panel, so that it is never behind it."""
+    setup, _ = chosen(PLACE)
+    set_here = [t(ALSO_CHIP, model=other.model) for other in also_asked(PLACE, setup)]
+    set_here += [f"{name} {json.dumps(value, ensure_ascii=False)}" for name, value in setup.sent.items()]
+    if setup.history is not None:
+        set_here.append(t(LAST_MESSAGES, count=setup.history))
+    with place.container(key="chat_summary"):
+        if set_here:
+            with st.container(horizontal=True, gap="small", key="chips"):
+                for words in set_here:
+                    st.badge(words, icon=":material/tune:", color="gray")
+        if setup.system.strip():
+            with st.expander(t(SYSTEM_PROMPT), icon=":material/rule:"):
+                st.markdown(for_screen(setup.system, typed=True))

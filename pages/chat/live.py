@@ -1,47 +1,50 @@
-"""The reply in progress: one answer as it grows, or several at the same time."""
+"""Answers in progress: one as it grows, or several at the same time."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import streamlit as st
 
 from core.replies.following import watched
 from core.replies.reply import Reply
-from pages.chat.message import AVATARS
+from pages.chat.avatars import AVATARS
+from pages.chat.cards import side_by_side
 from pages.shared.answer import watch as watch_answer
 from pages.shared.running import attend
 
-ACROSS = 2
 LAST_WORDS_S = 0.03
 """What is drawn anew discards what has not yet left for the browser: the last words may leave first, and those of
 other answers, too, where many end at the same time."""
 MANY = 10
 
+Growing = Mapping[str, tuple[Reply, int]]
+"""Answers by the id of their message: of which reply, and which of its choices."""
 
-def watch(reply: Reply) -> None:
-    """Draw it until it ends; it goes on whether or not this does."""
-    if len(reply.job.message_ids) == 1:
+
+def watch(growing: Growing) -> None:
+    """Draw them until all have ended; they go on whether or not this does."""
+    if len(growing) == 1:
         with st.chat_message("assistant", avatar=AVATARS["assistant"]):
-            watch_answer(reply, reply.job.message_ids[0], beat=attend)
+            _one(growing, 0)
     else:
-        _several(reply)
-    while not reply.wait(0.25):
-        attend()
+        # within a container: of an answer that stood in this place nothing stays while these grow
+        with st.container(key="several"), st.chat_message("assistant", avatar=AVATARS["assistant"]):
+            side_by_side(len(growing), lambda at: _beside(growing, at))
+    for reply, _ in growing.values():
+        while not reply.wait(0.25):
+            attend()
     time.sleep(LAST_WORDS_S * min(MANY, 1 + watched()))
 
 
-def _several(reply: Reply) -> None:
-    ids = reply.job.message_ids
-    # within a container: of an answer that stood in this place nothing stays while these grow
-    with st.container(key="several"), st.chat_message("assistant", avatar=AVATARS["assistant"]):
-        for start in range(0, len(ids), ACROSS):
-            for choice, column in enumerate(st.columns(ACROSS), start=start):
-                if choice < len(ids):
-                    with column, st.container(border=True):
-                        _one(reply, choice)
-
-
 @st.fragment(parallel=True)
-def _one(reply: Reply, choice: int) -> None:
-    watch_answer(reply, reply.job.message_ids[choice], choice=choice, beat=attend)
+def _beside(growing: Growing, at: int) -> None:
+    reply, _ = list(growing.values())[at]
+    st.markdown(f"**{at + 1}** · {reply.job.request.model}")
+    _one(growing, at)
+
+
+def _one(growing: Growing, at: int) -> None:
+    message_id, (reply, choice) = list(growing.items())[at]
+    watch_answer(reply, message_id, choice=choice, beat=attend)

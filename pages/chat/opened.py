@@ -39,13 +39,13 @@ def open_conversation(conversation_id: str) -> None:
 def show(conversation_id: str) -> None:
     """Go to a conversation, as a click in the list does."""
     st.query_params[ADDRESS] = conversation_id
-    for key in (state.LOADED, state.SHOWN, state.FOUND, state.EDITING):
+    for key in (state.LOADED, state.SHOWN, state.FOUND, state.EDITING, state.INSERTING):
         state.state().pop(key, None)
 
 
 def new_chat() -> None:
     st.query_params.clear()
-    for key in (state.LOADED, state.SHOWN, state.FOUND, state.EDITING):
+    for key in (state.LOADED, state.SHOWN, state.FOUND, state.EDITING, state.INSERTING):
         state.state().pop(key, None)
 
 
@@ -58,4 +58,5 @@ def _take_settings(conversation: Conversation) -> None:
     state.state()[state.gateway_key(PLACE)] = gateway
     state.state()[state.model_key(PLACE, gateway)] = kept["model"] or None
     state.state()[state.system_key(PLACE)] = kept["system"]
+    state.state()[state.history_key(PLACE)] = kept.get("history")
     fill_form(PLACE, kept["parameters"])

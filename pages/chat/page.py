@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import ParleyError
 from core.parley import parley
-from core.replies.ask import EMPTY, ask
+from core.replies.ask import EMPTY, ask_each
 from core.text import Text
 from pages.chat import drafts, thread
 from pages.chat.header import header
@@ -14,11 +14,12 @@ from pages.chat.opened import PLACE, new_chat, open_conversation, opened
 from pages.chat.sidebar import sidebar
 from pages.chat.view import LAST_TURN
 from pages.shared import state
-from pages.shared.chosen import chosen
+from pages.shared.chosen import also_asked, chosen
 from pages.shared.words import STOP, t
 
 ASK = Text("Ask anything — Enter sends, Shift+Enter starts a new line", "输入消息：Enter 发送，Shift+Enter 换行")
 
+STORED_WITHIN_S = 2.0
 CODE_AND_FORMULA = "```text\n```\n$x$"
 
 
@@ -37,7 +38,7 @@ def page() -> None:
         drafts.keep(conversation.id if conversation else state.state().get(state.DRAFTED))
     with st.bottom, st.container(key="stop_bar"):  # style.css shows it while an answer grows
         st.button(t(STOP), key="stop_reply", icon=":material/stop_circle:", shortcut="Esc", on_click=_stop)
-    live = conversation is not None and parley().desk.live(conversation.id) is not None
+    live = conversation is not None and bool(parley().desk.live(conversation.id))
     st.chat_input(t(ASK), key=state.CHAT_INPUT, disabled=live, submit_mode="disable", on_submit=_ask)
     thread.draw(conversation)
     with st.container(key="early"):  # style.css hides it: the browser loads here what the first code and formula need
@@ -54,21 +55,24 @@ def _ask() -> None:
         for sentence in wrong if prompt.strip() else [EMPTY]:
             raise ParleyError(sentence)
         conversation = conversation or parley().store.conversations.create(state.owner(), setup.as_json())
-        reply = ask(parley().desk, conversation, prompt, setup)
+        replies = ask_each(parley().desk, conversation, prompt, [setup, *also_asked(PLACE, setup)])
     except ParleyError as error:
         state.notify(t(error.text))
         state.put_back(prompt)
         st.rerun()
     open_conversation(conversation.id)
     searched = state.state().pop(state.FOUND, None) is not None
-    st.rerun("app" if searched or reply.job.request.n > 1 else LAST_TURN)
+    several = sum(len(reply.job.message_ids) for reply in replies) > 1
+    st.rerun("app" if searched or several else LAST_TURN)
 
 
 def _stop() -> None:
     conversation, _ = opened()
-    reply = parley().desk.live(conversation.id) if conversation else None
-    if reply is not None:
-        reply.stop()
+    replies = parley().desk.live(conversation.id) if conversation else []
+    for reply in replies:
+        reply.stop(0)
+    for reply in replies:
+        reply.wait(STORED_WITHIN_S)
 
 
 page()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from pages.chat import row_menu
 from pages.chat.groups import grouped
 from pages.chat.opened import new_chat, show
 from pages.shared import state
+from pages.shared.clock import zone
 from pages.shared.words import t
 
 NEW_CHAT = Text("New chat", "新对话")
@@ -128,7 +128,7 @@ def _list(open_id: str | None) -> None:
     state.state()[state.LISTED] = [(one.id, one.title) for one in listed if not one.pinned]
     if archived and not listed:
         st.caption(t(NO_ARCHIVE))
-    for heading, group in grouped(listed[:limit], datetime.now(UTC), _zone()):
+    for heading, group in grouped(listed[:limit], datetime.now(UTC), zone()):
         st.caption(t(heading))
         for one in group:
             _row(one, is_open=one.id == open_id)
@@ -160,10 +160,3 @@ def _title(title: str) -> str:
 def _plain(words: str) -> str:
     """Text that a label or a caption shows as it stands: both read Markdown."""
     return "".join("\\" + char if char in "\\`*_[]<>#~$:!|" else char for char in words.replace("\n", " "))
-
-
-def _zone() -> tzinfo:
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

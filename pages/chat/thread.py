@@ -7,6 +7,8 @@ however long the conversation is.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.parley import parley
@@ -15,6 +17,8 @@ from core.text import Text
 from pages.chat import live, sidebar
 from pages.chat.message import draw as draw_message
 from pages.chat.opened import PLACE, opened
+from pages.chat.place import Place
+from pages.chat.totals import totals
 from pages.chat.view import LAST_TURN, View, look_at, look_below, part_name
 from pages.chat.welcome import welcome
 from pages.shared import state
@@ -64,10 +68,10 @@ def _part(conversation_id: str, above: str | None, number: int, handed: list[Vie
 def _last_turn(handed: list[View | None]) -> None:
     """The last turn, or what welcomes where nothing has been said."""
     view = handed.pop() if handed else _look()
-    reply = view.reply if view else None
-    if reply is not None and reply.job.request.n > 1 and not draws_page():
+    growing = view.growing if view else {}
+    if len(growing) > 1 and not draws_page():
         st.rerun()  # several answers are drawn at the same time only with the page
-    if reply is not None:
+    if growing:
         with st.container(key="live"):  # style.css shows Stop while it is there
             st.html("<span></span>")
     else:
@@ -76,15 +80,20 @@ def _last_turn(handed: list[View | None]) -> None:
         welcome(chosen_gateway(PLACE))
         return
     for place, message in enumerate(view.shown):
-        if reply is not None and message.id in reply.job.message_ids:
-            live.watch(reply)
+        if message.id in growing:
+            live.watch(growing)
             _after(view)
         _message(view, place, 0)
+    totals(view.conversation.id)
 
 
 def _look() -> View | None:
     conversation, _ = opened()
-    return look_below(conversation.id, state.state().get(state.ABOVE)) if conversation else None
+    return (
+        replace(look_below(conversation.id, state.state().get(state.ABOVE)), is_last_turn=True)
+        if conversation
+        else None
+    )
 
 
 def _after(view: View) -> None:
@@ -97,13 +106,17 @@ def _after(view: View) -> None:
 
 def _message(view: View, place: int, part: int) -> None:
     message = view.shown[place]
-    asks = view.reply is not None and view.shown[-1].parent_id == message.id
+    asks = bool(view.growing) and view.shown[-1].parent_id == message.id
+    names = (part_name(part), LAST_TURN) if part else (LAST_TURN,) if view.is_last_turn else ()
     draw_message(
-        view.conversation.id,
         message,
         view.records.get(message.request_id or ""),
-        view.versions_at(place),
-        part=part,
+        Place(
+            view.conversation.id,
+            names,
+            is_last=message.id == view.conversation.leaf_id,
+            versions=view.versions_at(place),
+        ),
         with_actions=not asks,
     )
 

@@ -26,18 +26,25 @@ def part_name(number: int) -> str:
 @dataclass(frozen=True, slots=True)
 class View:
     """Messages of one branch and what belongs to them: the ids of those in each one's place, the ledger rows by id, the
-    reply that runs (looked for first: of one that ended meanwhile the messages know less).
+    replies that run (looked for first: of one that ended meanwhile the messages know less).
 
     `earlier`, `later`: whether the branch has more above or below. `end`: the place where the last turn begins.
+    `is_last_turn`: it is drawn again by itself.
     """
 
     conversation: Conversation
-    reply: Reply | None
+    replies: list[Reply]
     shown: list[StoredMessage]
     versions: Mapping[str, list[str]]
     records: Mapping[str, RequestRecord]
     earlier: bool = False
     later: bool = False
+    is_last_turn: bool = False
+
+    @property
+    def growing(self) -> dict[str, tuple[Reply, int]]:
+        """The answers that are being written, by id: of which reply, and which of its choices."""
+        return {one: (reply, at) for reply in self.replies for at, one in enumerate(reply.job.message_ids)}
 
     @property
     def empty(self) -> bool:
@@ -63,36 +70,36 @@ class View:
 
     def last(self) -> View:
         """The last turn."""
-        return self.rest(self.end)
+        return replace(self.rest(self.end), is_last_turn=True)
 
 
 def look_at(conversation: Conversation, limit: int, found: str | None) -> View:
     """The last messages of the open branch, `limit` at most; or a hit of the search with what stands around it."""
-    reply = parley().desk.live(conversation.id)
+    replies = parley().desk.live(conversation.id)
     messages, owner, leaf = parley().store.messages, state.owner(), conversation.leaf_id
     if found is not None and leaf is not None:
         shown = messages.around(owner, conversation.id, leaf, found, limit)
         if shown:
             later = shown[-1].id != leaf
-            return _view(conversation, reply, shown, earlier=shown[0].parent_id is not None, later=later)
+            return _view(conversation, replies, shown, earlier=shown[0].parent_id is not None, later=later)
     shown = messages.branch(owner, conversation.id, leaf, limit=limit + 1)
-    return _view(conversation, reply, shown[-limit:], earlier=len(shown) > limit)
+    return _view(conversation, replies, shown[-limit:], earlier=len(shown) > limit)
 
 
 def look_below(conversation_id: str, above: str | None) -> View:
     """What stands below `above` now. Draws the page where that is on the open branch no more."""
-    reply = parley().desk.live(conversation_id)
+    replies = parley().desk.live(conversation_id)
     store, owner = parley().store, state.owner()
     conversation = store.conversations.get(owner, conversation_id)
     shown = store.messages.branch(owner, conversation_id, conversation.leaf_id, limit=AT_MOST, after=above)
     if (shown and shown[0].parent_id != above) or (not shown and above != conversation.leaf_id):
         st.rerun()
-    return _view(conversation, reply, shown)
+    return _view(conversation, replies, shown)
 
 
 def _view(
     conversation: Conversation,
-    reply: Reply | None,
+    replies: list[Reply],
     shown: list[StoredMessage],
     *,
     earlier: bool = False,
@@ -101,4 +108,4 @@ def _view(
     store, owner = parley().store, state.owner()
     versions = store.messages.versions(owner, conversation.id, shown) if shown else {}
     records = store.ledger.of(owner, [one.request_id for one in shown if one.request_id])
-    return View(conversation, reply, shown, versions, records, earlier, later)
+    return View(conversation, replies, shown, versions, records, earlier, later)

@@ -59,7 +59,7 @@ def _settings() -> None:
             connection = pick_gateway(place(side))
             pick_model(place(side), connection)
             with st.popover(t(PARAMETERS), icon=":material/tune:", width="stretch", key=f"panel_{side}"):
-                parameter_form(place(side))
+                st.fragment(parameter_form)(place(side))
 
 
 def place(side: str) -> str:

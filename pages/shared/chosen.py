@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.replies.ask import Setup
 from core.text import Text
 from pages.shared import state
@@ -15,4 +17,11 @@ def chosen(place: str) -> tuple[Setup, list[Text]]:
     connection = chosen_gateway(place)
     parameters, wrong = chosen_parameters(place)
     system = str(state.state().get(state.system_key(place)) or "")
-    return Setup(connection, chosen_model(place, connection), system, parameters), wrong
+    history = state.state().get(state.history_key(place))
+    return Setup(connection, chosen_model(place, connection), system, parameters, history), wrong
+
+
+def also_asked(place: str, setup: Setup) -> list[Setup]:
+    """The other models that are asked the same, each as the first is; none where no other was chosen."""
+    names = state.state().get(state.also_key(place, setup.connection.id)) or []
+    return [replace(setup, model=name.strip()) for name in names if name.strip()]

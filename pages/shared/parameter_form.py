@@ -25,6 +25,12 @@ BOTH_MOVED = Text(
     "temperature and top_p are both set: change one at a time to see what it does.",
     "temperature 和 top_p 同时设置了：建议一次只改一个，才能看出效果。",
 )
+HISTORY = Text("Earlier messages that are sent", "附带的历史消息数")
+HISTORY_ALL = Text("all", "全部")
+HISTORY_HELP = Text(
+    "How many messages before the question go with it; pinned ones always do. Fewer cost less and tell the model less.",
+    "随提问一起发送的历史消息条数，固定的消息始终发送。条数越少费用越低，但模型知道的上下文也越少。",
+)
 FIRST_FORMAT = "json_object"
 FORMAT_TYPES = ("text", "json_object", "json_schema")
 SCHEMA = Text("JSON schema", "JSON Schema")
@@ -37,15 +43,25 @@ FORMAT = Text("Format", "格式")
 DEFAULT = Text("Default: {default}.", "默认值：{default}。")
 
 
-@st.fragment
-def parameter_form(place: str, *, system: bool = False) -> None:
-    """Draw the form, with the system prompt above where `system`; what it says is `chosen_parameters`."""
-    if system:
+def parameter_form(place: str, *, chat: bool = False) -> None:
+    """Draw the form; what it says is `chosen_parameters`. `chat`: with the system prompt and how much of the past is
+    sent. Call it in a fragment: what changes here changes nothing else."""
+    if chat:
         st.text_area(
             t(SYSTEM_PROMPT),
             key=state.system_key(place),
             placeholder=t(SYSTEM_HINT),
             height=110,
+            persist_state="session",
+        )
+        st.number_input(
+            t(HISTORY),
+            min_value=0,
+            step=1,
+            value=None,
+            key=state.history_key(place),
+            placeholder=t(HISTORY_ALL),
+            help=t(HISTORY_HELP),
             persist_state="session",
         )
     st.caption(t(OFF_IS_NOT_SENT))

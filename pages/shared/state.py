@@ -25,6 +25,7 @@ DRAFT = "chat_draft"
 DRAFTED = "chat_drafted"
 UNDO = "undo_offer"
 EDITING = "chat_editing"
+INSERTING = "chat_inserting"
 SHOWN = "chat_shown"
 FOUND = "chat_found"
 ABOVE = "chat_above"
@@ -66,6 +67,14 @@ def model_key(place: str, connection_id: str) -> str:
 
 def system_key(place: str) -> str:
     return f"{place}_system"
+
+
+def also_key(place: str, connection_id: str) -> str:
+    return f"{place}_also_{connection_id}"
+
+
+def history_key(place: str) -> str:
+    return f"{place}_history"
 
 
 def extra_key(place: str) -> str:

@@ -155,15 +155,22 @@ def test_white_space_is_not_a_message(open_app: OpenApp, gateway: FakeGateway) -
     assert not app.chat_message
 
 
-def test_several_answers_are_versions_of_one(open_app: OpenApp) -> None:
+def test_several_answers_are_cards_and_one_is_gone_on_with(open_app: OpenApp, gateway: FakeGateway) -> None:
     app = open_app()
     app.toggle(key="chat_n_on").set_value(True).run()
     ask(app, "Hello")
-    assert app.chat_message[1].markdown[0].value == answer_text(20)
+    first, second = answer_text(20), "(2) " + answer_text(20)
+    assert {first, second} <= {element.value for element in app.chat_message[1].markdown}
 
-    next(button for button in app.button if button.key.startswith("later_")).click().run()
+    next(button for button in app.button if button.key.startswith("choose_")).click().run()
+    app.run()
+    app.toggle(key="chat_n_on").set_value(False).run()
+    ask(app, "And then?")
 
-    assert app.chat_message[1].markdown[0].value == "(2) " + answer_text(20)
+    assert app.chat_message[1].markdown[0].value == second
+    assert gateway.requests[-1].body["messages"][1]["content"].startswith("(2) ")
+    next(button for button in app.button if button.key.startswith("earlier_")).click().run()
+    assert first in texts(app)
 
 
 def test_thinking_is_folded_above_the_answer(open_app: OpenApp) -> None:

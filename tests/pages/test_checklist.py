@@ -132,7 +132,7 @@ def test_a_tool_result_in_a_conversation_is_shown_and_sent_with_its_call(
 
     app = ask(open_app(query={"c": made.id}), "And tomorrow?")
 
-    assert app.chat_message[2].markdown[0].value == "21 °C"
+    assert app.chat_message[2].code[0].value == "21 °C"
     assert [one["role"] for one in sent(gateway)["messages"]] == ["user", "assistant", "tool", "user"]
     assert sent(gateway)["messages"][2] == {"role": "tool", "content": "21 °C", "tool_call_id": "call_1"}
 

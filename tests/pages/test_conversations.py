@@ -36,7 +36,9 @@ def conversation(parley: Parley, title: str, *turns: str) -> str:
 
 
 def shown(app: AppTest) -> list[str]:
-    return [message.markdown[0].value for message in app.chat_message]
+    """The text of each message, without what is said beside it."""
+    texts_of = ([one.value for one in message.markdown if "-badge[" not in one.value] for message in app.chat_message)
+    return [values[0] if values else "" for values in texts_of]
 
 
 def test_a_new_conversation_is_listed_by_its_first_words(open_app: OpenApp) -> None:
@@ -114,7 +116,7 @@ def test_an_edited_question_is_a_version_and_the_old_one_stays(open_app: OpenApp
 def test_from_here_a_branch_is_deleted_and_put_back(open_app: OpenApp, parley: Parley) -> None:
     wanted = conversation(parley, "Long", "q1", "a1", "q2", "a2")
     branch = parley.store.messages.branch("", wanted, parley.store.conversations.get("", wanted).leaf_id)
-    app = menu(open_app(query={"c": wanted}), f"more_{branch[2].id}", "delete")
+    app = menu(open_app(query={"c": wanted}), f"more_{branch[2].id}", "delete_below")
     assert shown(app) == ["q1", "a1"]
 
     app.button(key="undo").click().run()

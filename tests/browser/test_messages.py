@@ -1,0 +1,108 @@
+"""What stands in a message, and what is done with it, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.chat import Message
+from core.store.store import open_store
+from tests.browser.conftest import Start, ask, gateway_environment
+from tests.browser.test_costs import Traffic
+from tests.gateway import FakeGateway
+from tests.server import Server
+from tests.waiting import until
+
+Visit = Callable[..., Page]
+TYPED = (
+    "![cat](http://127.0.0.1:9/cat.png) costs $5 and $7, \\(a+b\\) and $x^2$, 5~10 and 20~30, :smile: :red[red] "
+    "**注意：**中文 <b>no tag</b>"
+)
+
+
+@pytest.fixture
+def address(start: Start, gateway: FakeGateway, tmp_path: Path) -> str:
+    """Of a conversation in which both say it."""
+    store = open_store(None, tmp_path / "data")
+    made = store.conversations.create("", title="Said")
+    said = [(Message("user", TYPED), "complete"), (Message("assistant", TYPED), "complete")]
+    store.messages.add_all("", made.id, said, parent_id=None)  # type: ignore[arg-type]
+    store.processes.leave()
+    store.close()
+    return f"{start(**gateway_environment(gateway)).url}/?c={made.id}"
+
+
+def test_an_answer_says_what_was_meant_and_fetches_nothing(address: str, visit: Visit) -> None:
+    page = visit("about:blank")
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.goto(address)
+
+    for number in (0, 1):
+        message = page.get_by_test_id("stChatMessage").nth(number)
+        expect(message.locator(".katex")).to_have_count(2)
+        expect(message.locator("strong")).to_have_text("注意：\u2060")
+        expect(message.locator("img, del")).to_have_count(0)
+        said = message.inner_text().replace("\u2060", "")
+        for words in ("costs $5 and $7", "5~10 and 20~30", ":smile: :red[red]", "<b>no tag</b>"):
+            assert words in said
+    assert not [url for url in requested if "cat.png" in url]
+
+
+def test_a_message_is_copied_as_it_was_written(address: str, visit: Visit) -> None:
+    page = visit(address)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("[class*='st-key-copy_'] button:visible").last.click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == TYPED
+
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.locator("[class*='st-key-more_'] button:visible").first.click()
+    menu = page.get_by_role("menu")
+    expect(menu).to_be_visible()
+    box = menu.bounding_box()
+    assert box is not None and box["y"] >= 0 and box["y"] + box["height"] <= 800
+    menu.get_by_text("Copy", exact=True).click()
+    until(lambda: page.wait_for_timeout(50) or page.evaluate("navigator.clipboard.readText()") == TYPED)
+
+
+def test_details_open_without_drawing_the_conversation(start: Start, gateway: FakeGateway, visit: Visit) -> None:
+    server: Server = start(**gateway_environment(gateway))
+    page = visit("about:blank")
+    traffic = Traffic(page)
+    page.on("websocket", traffic.listen)
+    page.goto(server.url)
+    for question in ("one", "two", "three"):
+        ask(page, question)
+        expect(page.get_by_text(question, exact=True).first).to_be_visible()
+        until(lambda: page.wait_for_timeout(50) or not page.locator(".st-key-live").count())
+    expect(page.get_by_text("finished")).to_have_count(3)
+    traffic.clear()
+
+    page.locator("[class*='st-key-more_'] button:visible").last.click()
+    page.get_by_text("Details, and what was sent").click()
+
+    expect(page.get_by_text("reported by the gateway")).to_be_visible()
+    traffic.settle()
+    assert traffic.messages < 25  # the row of buttons and the dialog
+    page.get_by_text("What was sent", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text('"role": "user"')
+    expect(page.get_by_role("dialog")).not_to_contain_text("sk-test")
+
+
+def test_one_of_several_answers_is_chosen(start: Start, gateway: FakeGateway, visit: Visit, tmp_path: Path) -> None:
+    page = visit(start(**gateway_environment(gateway)).url)
+    page.get_by_role("button", name="Parameters").click()
+    page.locator(".st-key-chat_n_on label").click()
+    expect(page.locator(".st-key-chips")).to_contain_text("n 2")
+    page.keyboard.press("Escape")
+    ask(page, "Count")
+    expect(page.get_by_text("Goes on from here")).to_be_visible()
+
+    page.get_by_role("button", name="Go on with this").click()
+
+    chosen = page.locator("[data-testid=stColumn]", has_text="Goes on from here")
+    expect(chosen).to_contain_text("(2) ")
