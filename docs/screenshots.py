@@ -16,13 +16,16 @@ from playwright.sync_api import Page, expect, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.gateway import FakeGateway  # noqa: E402 (the path comes first)
+from pages.chat.menu import ACTIONS  # noqa: E402 (the path comes first)
+from tests.gateway import FakeGateway  # noqa: E402
 from tests.server import Server  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 THEMES = ("light", "dark")
 LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 WIDTHS = {"wide": (1280, 860), "narrow": (360, 740)}
+STEPS = (("light", "wide"), ("dark", "narrow"))
+"""In which of them the single steps of working on messages are shown."""
 QUESTIONS = {"en": "Show me what an answer looks like.", "zh": "让我看看回复的样子。"}
 
 
@@ -30,8 +33,65 @@ def ask(page: Page, question: str) -> None:
     box = page.get_by_test_id("stChatInputTextArea")
     box.fill(question)
     box.press("Enter")
-    expect(page.get_by_text("words-40").last).to_be_visible(timeout=20_000)
-    expect(page.locator("[class*='st-key-stop_reply']")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_text(question).last).to_be_visible(timeout=20_000)
+    expect(page.locator("[class*='st-key-below_']").last).to_be_visible(timeout=20_000)
+    expect(page.locator(".st-key-live")).to_have_count(0, timeout=20_000)
+    page.wait_for_timeout(500)
+
+
+def choose_model(page: Page, name: str) -> None:
+    box = page.locator("[class*='st-key-chat_model_'] input")
+    box.click()
+    box.fill(name)
+    box.press("Enter")
+    page.wait_for_timeout(700)
+
+
+def choose(page: Page, number: int, key: str, language: str) -> None:
+    """An entry of the menu of a message, counted from the end."""
+    page.locator("[class*='st-key-more_'] button:visible").nth(-number).click()
+    words = ACTIONS[key].words
+    page.get_by_role("menu").get_by_text(words.zh if language == "zh" else words.en, exact=True).click()
+    page.wait_for_timeout(1200)
+
+
+def work_on_messages(page: Page, url: str, language: str, picture: Callable[[str], object]) -> None:
+    """What can be done with messages, step by step."""
+    page.goto(url)
+    ask(page, QUESTIONS[language])
+    choose(page, 1, "pin", language)
+    choose(page, 2, "clear", language)
+    page.locator("[class*='st-key-more_'] button:visible").last.click()
+    page.wait_for_timeout(500)
+    picture("chat-menu")
+    page.keyboard.press("Escape")
+    choose(page, 1, "details", language)
+    picture("chat-details")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    choose(page, 1, "rate", language)
+    picture("chat-rating")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    choose(page, 2, "edit", language)
+    picture("chat-edit")
+    for model in ("tools", "length", "status-401"):
+        page.goto(url)
+        page.wait_for_timeout(1000)
+        choose_model(page, model)
+        ask(page, QUESTIONS[language])
+        picture(f"chat-{model}")
+    page.goto(url)
+    page.wait_for_timeout(1000)
+    page.locator(".st-key-chat_panel button").first.click()
+    page.locator(".st-key-chat_n_on label").click()
+    page.locator(".st-key-chat_system textarea").fill({"en": "Be brief.", "zh": "请简短回答。"}[language])
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(700)
+    picture("chat-panel")
+    page.keyboard.press("Escape")
+    ask(page, QUESTIONS[language])
+    picture("chat-cards")
 
 
 def tour(page: Page, url: str, language: str, picture: Callable[[str], object]) -> None:
@@ -86,6 +146,13 @@ def main() -> None:
                         language,
                         lambda screen, page=page, name=name: page.screenshot(path=FOLDER / f"{screen}-{name}.png"),
                     )
+                    if (theme, width) in STEPS:
+                        work_on_messages(
+                            page,
+                            server.url,
+                            language,
+                            lambda step, page=page, name=name: page.screenshot(path=FOLDER / f"{step}-{name}.png"),
+                        )
                     context.close()
                     server.stop()
         browser.close()

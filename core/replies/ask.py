@@ -71,6 +71,17 @@ def ask_each(desk: Desk, conversation: Conversation, prompt: str, setups: Sequen
     return _begin(desk, conversation, question, conversation.leaf_id, setups, {"draft": "", **title})
 
 
+def preview(desk: Desk, conversation: Conversation | None, prompt: str, setup: Setup) -> ChatRequest:
+    """What a question would be sent as. Raises StoreError."""
+    said = (
+        []
+        if conversation is None
+        else desk.store.turns.history(conversation.owner, conversation.id, conversation.leaf_id)
+    )
+    asked = [*said, Said(Message("user", prompt))]
+    return ChatRequest(setup.model, messages_to_send(asked, setup.system, setup.history), setup.sent)
+
+
 def ask_instead(desk: Desk, conversation: Conversation, question: StoredMessage, prompt: str, setup: Setup) -> Reply:
     """Ask an edited question beside the old one, which keeps its answers. Raises ParleyError."""
     return _begin(desk, conversation, _question(prompt), question.parent_id, [setup], {})[0]

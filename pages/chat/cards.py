@@ -48,10 +48,11 @@ def _card(
 ) -> None:
     one = answers[at]
     st.markdown(f"**{at + 1}** · {one.model or ''}")
-    draw_answer(one.message, one.id)
+    record = records.get(one.request_id or "")
+    draw_answer(one.message, one.id, record)
     if one.error is not None:
         st.error(t(one.error.text), icon=":material/error:")
-    facts(records.get(one.request_id or ""), one.status, one.finish_reason, one.repairs)
+    facts(record, one.status, one.finish_reason, one.repairs)
     if one.id == chosen.id:
         st.badge(t(GOES_ON), icon=":material/check:")
     else:

@@ -15,6 +15,7 @@ from pages.chat.calls import results_form
 from pages.chat.cards import cards
 from pages.chat.copying import COPY, copy
 from pages.chat.editor import edit_form, insert_form
+from pages.chat.json_answer import json_answer
 from pages.chat.menu import menu
 from pages.chat.place import Place
 from pages.chat.trouble import trouble
@@ -92,7 +93,9 @@ def _badges(message: StoredMessage) -> None:
 
 
 def _draw_answer(message: StoredMessage, record: RequestRecord | None, place: Place) -> None:
-    draw_answer(message.message, message.id)
+    draw_answer(message.message, message.id, record)
+    if record is not None and not message.in_progress:
+        json_answer(message.message.text, record)
     if message.error is not None:
         trouble(message, message.error, place)
     elif not message.message.text and not message.message.tool_calls:

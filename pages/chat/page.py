@@ -6,7 +6,9 @@ import streamlit as st
 
 from core.errors import ParleyError
 from core.parley import parley
-from core.replies.ask import EMPTY, ask_each
+from core.replies.ask import EMPTY, Setup, ask_each, preview
+from core.replies.json_mode import INSTRUCTION, LACKS_WORD, lacks_json
+from core.store.rows import Conversation
 from core.text import Text
 from pages.chat import drafts, thread
 from pages.chat.header import header
@@ -19,6 +21,10 @@ from pages.shared.words import STOP, t
 
 ASK = Text("Ask anything — Enter sends, Shift+Enter starts a new line", "输入消息：Enter 发送，Shift+Enter 换行")
 
+ADD_JSON = Text(
+    "Add 'Answer in JSON.' to the system prompt, and send", "在系统提示词里加上“请用 JSON 格式回答。”并发送"
+)
+AS_IT_IS = Text("Send it as it is", "按原样发送")
 STORED_WITHIN_S = 2.0
 CODE_AND_FORMULA = "```text\n```\n$x$"
 
@@ -33,6 +39,7 @@ def page() -> None:
     header()
     if (notice := state.take_notice()) is not None:
         st.error(notice, icon=":material/error:")
+    _json_offer()
     state.fill_chat_input(conversation.draft if conversation else "")
     with st.container(key="chat_drafts"):
         drafts.keep(conversation.id if conversation else state.state().get(state.DRAFTED))
@@ -45,7 +52,7 @@ def page() -> None:
         st.markdown(CODE_AND_FORMULA)
 
 
-def _ask() -> None:
+def _ask(*, as_it_is: bool = False) -> None:
     """Send the question; where it can't be sent it is put back into the box, with the reason above it. It is sent
     before anything is drawn, and of the page only the last turn is drawn for it."""
     prompt = str(state.state().get(state.CHAT_INPUT) or "")
@@ -54,6 +61,8 @@ def _ask() -> None:
     try:
         for sentence in wrong if prompt.strip() else [EMPTY]:
             raise ParleyError(sentence)
+        if "response_format" in setup.parameters and not as_it_is:
+            _see_to_json(conversation, prompt, setup)
         conversation = conversation or parley().store.conversations.create(state.owner(), setup.as_json())
         replies = ask_each(parley().desk, conversation, prompt, [setup, *also_asked(PLACE, setup)])
     except ParleyError as error:
@@ -64,6 +73,31 @@ def _ask() -> None:
     searched = state.state().pop(state.FOUND, None) is not None
     several = sum(len(reply.job.message_ids) for reply in replies) > 1
     st.rerun("app" if searched or several else LAST_TURN)
+
+
+def _see_to_json(conversation: Conversation | None, prompt: str, setup: Setup) -> None:
+    """Raises ParleyError where a gateway would refuse the question: the page then offers what to do."""
+    if lacks_json(preview(parley().desk, conversation, prompt, setup)):
+        state.state()[state.LACKS_JSON] = prompt
+        raise ParleyError(LACKS_WORD)
+
+
+def _json_offer() -> None:
+    """What can be done about a question that lacks the word "json"; typing it into the box helps as well."""
+    if (prompt := state.state().pop(state.LACKS_JSON, None)) is None:
+        return
+    with st.container(horizontal=True):
+        for key, words, adds in (("json_add", ADD_JSON, True), ("json_as_it_is", AS_IT_IS, False)):
+            st.button(t(words), key=key, on_click=_ask_all_the_same, args=(prompt, adds))
+
+
+def _ask_all_the_same(prompt: str, adds: bool) -> None:
+    if adds:
+        key = state.system_key(PLACE)
+        system = str(state.state().get(key) or "").rstrip()
+        state.state()[key] = f"{system}\n{t(INSTRUCTION)}".lstrip()
+    state.state()[state.CHAT_INPUT] = prompt
+    _ask(as_it_is=True)
 
 
 def _stop() -> None:

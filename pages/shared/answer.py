@@ -46,6 +46,7 @@ RECEIPT_NOTHING = Text(
     "Stopped before the gateway answered. Whether it bills the question is not known; gateways differ.",
     "网关还没有回应就停止了。是否对提问计费无法得知，各家网关做法不同。",
 )
+THOUGHT = Text("Thinking · {tokens} tokens", "思考过程 · {tokens} token")
 TOOL_CALL = Text("Calls {name}", "调用 {name}")
 
 BELOW = 2
@@ -85,11 +86,13 @@ def _waiting_for(reply: Reply) -> str:
     return t(WAITING)
 
 
-def draw(message: Message, name: str) -> None:
+def draw(message: Message, name: str, record: RequestRecord | None = None) -> None:
     """A whole answer: thinking folded, text, tool calls. `name`: what tells it from others on the page."""
     _, thinking, text = _places(name)
     if message.reasoning:
-        with thinking, st.expander(t(THINKING), icon=":material/psychology:"):
+        thought = record.reasoning_tokens if record else None
+        label = t(THINKING) if thought is None else t(THOUGHT, tokens=f"{thought:,}")
+        with thinking, st.expander(label, icon=":material/psychology:"):
             st.markdown(for_screen(message.reasoning))
     with text:
         for block in blocks(for_screen(message.text)):

@@ -23,12 +23,16 @@ TYPED = (
 )
 
 
+DIAGRAM = "```mermaid\ngraph LR; lamp --> lens --> beam\n```"
+
+
 @pytest.fixture
 def address(start: Start, gateway: FakeGateway, tmp_path: Path) -> str:
     """Of a conversation in which both say it."""
     store = open_store(None, tmp_path / "data")
     made = store.conversations.create("", title="Said")
-    said = [(Message("user", TYPED), "complete"), (Message("assistant", TYPED), "complete")]
+    said = [(Message("assistant", DIAGRAM), "complete")]
+    said += [(Message("user", TYPED), "complete"), (Message("assistant", TYPED), "complete")]
     store.messages.add_all("", made.id, said, parent_id=None)  # type: ignore[arg-type]
     store.processes.leave()
     store.close()
@@ -41,7 +45,7 @@ def test_an_answer_says_what_was_meant_and_fetches_nothing(address: str, visit: 
     page.on("request", lambda request: requested.append(request.url))
     page.goto(address)
 
-    for number in (0, 1):
+    for number in (1, 2):
         message = page.get_by_test_id("stChatMessage").nth(number)
         expect(message.locator(".katex")).to_have_count(2)
         expect(message.locator("strong")).to_have_text("注意：\u2060")
@@ -52,6 +56,13 @@ def test_an_answer_says_what_was_meant_and_fetches_nothing(address: str, visit: 
     assert not [url for url in requested if "cat.png" in url]
 
 
+def test_a_diagram_is_drawn(address: str, visit: Visit) -> None:
+    message = visit(address).get_by_test_id("stChatMessage").first
+
+    expect(message.get_by_test_id("stMermaidChart").locator("img")).to_be_visible()
+    expect(message.get_by_text("graph LR")).to_have_count(0)
+
+
 def test_a_message_is_copied_as_it_was_written(address: str, visit: Visit) -> None:
     page = visit(address)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -60,7 +71,7 @@ def test_a_message_is_copied_as_it_was_written(address: str, visit: Visit) -> No
     assert page.evaluate("navigator.clipboard.readText()") == TYPED
 
     page.evaluate("navigator.clipboard.writeText('')")
-    page.locator("[class*='st-key-more_'] button:visible").first.click()
+    page.locator("[class*='st-key-more_'] button:visible").nth(1).click()
     menu = page.get_by_role("menu")
     expect(menu).to_be_visible()
     box = menu.bounding_box()
