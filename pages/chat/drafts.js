@@ -16,15 +16,21 @@ export default function (component) {
       setTriggerValue("typed", told)
     }
   }
+  const showMeter = shown => {
+    const meter = document.querySelector(".st-key-chat_meter")
+    if (meter) meter.style.display = shown ? "" : "none"
+  }
   const sent = () => {
     clearTimeout(timer)
     told = ""
+    showMeter(false)
   }
   document.addEventListener(
     "input",
     event => {
       if (!isBox(event.target)) return
       clearTimeout(timer)
+      showMeter(event.target.value.trim() !== "")
       timer = setTimeout(tell, PAUSE_MS)
     },
     { signal },

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.errors import ParleyError
 from core.parley import parley
+from pages.chat.meter import meter
 from pages.chat.opened import open_conversation
 from pages.shared import state
 
@@ -18,21 +19,27 @@ _LISTENER = st.components.v2.component(
 
 @st.fragment
 def keep(conversation_id: str | None) -> None:
-    """Listen to the box. What it tells reruns this fragment alone, never a reply that is being watched."""
+    """Listen to the box, and say what would be sent. What it tells reruns this fragment alone, never a reply that is
+    being watched."""
     told = _LISTENER(key=state.DRAFT, on_typed_change=lambda: None)
-    if told.typed is not None:
-        _store(conversation_id, str(told.typed))
-
-
-def _store(conversation_id: str | None, text: str) -> None:
-    conversations, owner = parley().store.conversations, state.owner()
     try:
-        if conversation_id is None:
-            if not text.strip():
-                return
-            conversation_id = conversations.create(owner).id
-            open_conversation(conversation_id)
-            state.state()[state.DRAFTED] = conversation_id
-        conversations.change(owner, conversation_id, draft=text)
+        if told.typed is not None:
+            conversation_id = _store(conversation_id, str(told.typed))
+        conversation = parley().store.conversations.get(state.owner(), conversation_id) if conversation_id else None
+        if conversation is not None:
+            meter(conversation, conversation.draft)
     except ParleyError as error:
         st.caption(error.text.say(state.language()))
+
+
+def _store(conversation_id: str | None, text: str) -> str | None:
+    """Keep it with the conversation, a new one where there is none yet; its id."""
+    conversations, owner = parley().store.conversations, state.owner()
+    if conversation_id is None:
+        if not text.strip():
+            return None
+        conversation_id = conversations.create(owner).id
+        open_conversation(conversation_id)
+        state.state()[state.DRAFTED] = conversation_id
+    conversations.change(owner, conversation_id, draft=text)
+    return conversation_id

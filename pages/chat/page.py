@@ -41,7 +41,7 @@ def page() -> None:
         st.error(notice, icon=":material/error:")
     _json_offer()
     state.fill_chat_input(conversation.draft if conversation else "")
-    with st.container(key="chat_drafts"):
+    with st.bottom, st.container(key="chat_drafts"):
         drafts.keep(conversation.id if conversation else state.state().get(state.DRAFTED))
     with st.bottom, st.container(key="stop_bar"):  # style.css shows it while an answer grows
         st.button(t(STOP), key="stop_reply", icon=":material/stop_circle:", shortcut="Esc", on_click=_stop)

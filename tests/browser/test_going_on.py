@@ -126,6 +126,22 @@ def test_a_draft_survives_a_reload_and_another_page(server: Server, visit: Visit
     expect(page.get_by_test_id(BOX)).to_have_value("Half a question")
 
 
+def test_what_is_typed_is_weighed_before_it_is_sent(server: Server, visit: Visit) -> None:
+    page = visit(server.url)
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill("How many tokens is this?")
+    meter = page.locator(".st-key-chat_meter")
+    expect(meter).to_contain_text("0 earlier messages 0, this message")
+
+    box.press("Enter")
+
+    expect(meter).to_be_hidden()
+    expect(answer(page)).to_contain_text("finished")
+    expect(meter).to_be_hidden()
+    box.fill("And with the first turn?")
+    expect(meter).to_contain_text("2 earlier messages")
+
+
 def test_a_sent_question_leaves_no_draft(server: Server, visit: Visit) -> None:
     page = visit(server.url)
     ask(page, "Whole question")
