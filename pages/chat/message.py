@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from core.ledger.record import RequestRecord
@@ -52,7 +54,7 @@ def draw(message: StoredMessage, record: RequestRecord | None, place: Place, *, 
     role = message.message.role
     with (
         st.chat_message(role, avatar=AVATARS[role]),
-        st.container(key=f"muted_{message.id}") if message.marks.left_out else st.container(),
+        st.container(key=f"muted_{message.id}") if message.marks.left_out else nullcontext(),
     ):
         _badges(message)
         if state.state().get(state.EDITING) == message.id:

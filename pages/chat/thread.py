@@ -61,7 +61,10 @@ def _down(view: View, part: int) -> None:
 
 def _part(conversation_id: str, above: str | None, number: int, handed: list[View]) -> None:
     """What stands below the message `above`. `handed`: the view that the page has, for the first time."""
-    _down(handed.pop() if handed else look_below(conversation_id, above), number)
+    if handed:
+        _down(handed.pop(), number)
+    else:
+        _down(look_below(parley().store.conversations.get(state.owner(), conversation_id), above), number)
 
 
 @st.fragment(key=LAST_TURN)
@@ -89,11 +92,9 @@ def _last_turn(handed: list[View | None]) -> None:
 
 def _look() -> View | None:
     conversation, _ = opened()
-    return (
-        replace(look_below(conversation.id, state.state().get(state.ABOVE)), is_last_turn=True)
-        if conversation
-        else None
-    )
+    if conversation is None:
+        return None
+    return replace(look_below(conversation, state.state().get(state.ABOVE)), is_last_turn=True)
 
 
 def _after(view: View) -> None:

@@ -86,12 +86,12 @@ def look_at(conversation: Conversation, limit: int, found: str | None) -> View:
     return _view(conversation, replies, shown[-limit:], earlier=len(shown) > limit)
 
 
-def look_below(conversation_id: str, above: str | None) -> View:
+def look_below(conversation: Conversation, above: str | None) -> View:
     """What stands below `above` now. Draws the page where that is on the open branch no more."""
-    replies = parley().desk.live(conversation_id)
-    store, owner = parley().store, state.owner()
-    conversation = store.conversations.get(owner, conversation_id)
-    shown = store.messages.branch(owner, conversation_id, conversation.leaf_id, limit=AT_MOST, after=above)
+    replies = parley().desk.live(conversation.id)
+    shown = parley().store.messages.branch(
+        state.owner(), conversation.id, conversation.leaf_id, limit=AT_MOST, after=above
+    )
     if (shown and shown[0].parent_id != above) or (not shown and above != conversation.leaf_id):
         st.rerun()
     return _view(conversation, replies, shown)
@@ -107,5 +107,6 @@ def _view(
 ) -> View:
     store, owner = parley().store, state.owner()
     versions = store.messages.versions(owner, conversation.id, shown) if shown else {}
-    records = store.ledger.of(owner, [one.request_id for one in shown if one.request_id])
+    asked = [one.request_id for one in shown if one.request_id and not one.in_progress]
+    records = store.ledger.of(owner, asked) if asked else {}
     return View(conversation, replies, shown, versions, records, earlier, later)

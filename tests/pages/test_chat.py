@@ -176,7 +176,7 @@ def test_several_answers_are_cards_and_one_is_gone_on_with(open_app: OpenApp, ga
 def test_thinking_is_folded_above_the_answer(open_app: OpenApp) -> None:
     app = ask(open_app(), "Hello", "think")
 
-    assert app.chat_message[1].expander[0].label == "Thinking"
+    assert app.chat_message[1].expander[0].label == "Thinking · 5 tokens"
     assert app.chat_message[1].markdown[-1].value == answer_text(10)
 
 

@@ -108,7 +108,7 @@ def test_the_user_label_and_the_answer_format_are_sent(open_app: OpenApp, gatewa
     app = switched_on(open_app(), "user", "response_format")
     app.text_input(key="chat_user").set_value("someone")
 
-    ask(app, "列出中国的四大发明")
+    ask(app, "用 JSON 列出中国的四大发明")
 
     assert (sent(gateway)["user"], sent(gateway)["response_format"]) == ("someone", {"type": "json_object"})
 
