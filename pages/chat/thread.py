@@ -26,7 +26,9 @@ from pages.shared.gateway_picker import chosen_gateway
 from pages.shared.running import draws_page, redraw
 from pages.shared.words import t
 
-AT_ONCE = 40
+AT_ONCE, MORE = 20, 40
+"""Messages that are drawn at first, and with each 'show earlier': what the browser does for a question grows with what
+stands on the page."""
 TURN_AT_MOST = 8
 """Messages that the last part may hold; then the page is drawn once, and they belong to what is above."""
 EARLIER = Text("Show earlier messages", "显示更早的消息")
@@ -124,5 +126,5 @@ def _message(view: View, place: int, part: int) -> None:
 
 def _show(more_than: int) -> None:
     """Show so many and some more, at the end of the conversation."""
-    state.state()[state.SHOWN] = more_than + AT_ONCE
+    state.state()[state.SHOWN] = more_than + (MORE if more_than else AT_ONCE)
     state.state().pop(state.FOUND, None)

@@ -137,11 +137,11 @@ def test_a_fork_opens_as_a_conversation_of_its_own(open_app: OpenApp, parley: Pa
 def test_a_long_conversation_draws_its_end_and_shows_earlier_on_demand(open_app: OpenApp, parley: Parley) -> None:
     wanted = conversation(parley, "Long", *(f"turn {number}" for number in range(100)))
     app = open_app(query={"c": wanted})
-    assert shown(app) == [f"turn {number}" for number in range(60, 100)]
+    assert shown(app) == [f"turn {number}" for number in range(80, 100)]
 
     app.button(key="chat_earlier").click().run()
 
-    assert shown(app) == [f"turn {number}" for number in range(20, 100)]
+    assert shown(app) == [f"turn {number}" for number in range(40, 100)]
 
 
 def test_an_import_says_what_it_will_bring_before_it_does(open_app: OpenApp, parley: Parley) -> None:
