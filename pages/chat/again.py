@@ -18,6 +18,7 @@ from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.gateway_picker import connections, models
+from pages.shared.parameter_form import switch
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, t
 
 AGAIN = Text("Answer again with …", "换个模型或参数重新生成")
@@ -51,8 +52,12 @@ def in_callback(message: StoredMessage, place: Place) -> None:
 
 def without(name: str, message: StoredMessage, place: Place) -> None:
     """In a callback: ask again without a parameter that was refused, and leave it off."""
-    state.state()[state.switch_key(PLACE, name)] = False
-    in_callback(message, place)
+    state.fill_form(PLACE, {**state.form(PLACE), switch(name): False})
+    try:
+        answer_again(message, place)
+    except ParleyError as error:
+        state.notify(t(error.text))
+    st.rerun("app")  # the switch is drawn anew
 
 
 def continue_in_callback(message: StoredMessage, place: Place) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import ParleyError
 from core.parley import parley
 from pages.chat.meter import meter
-from pages.chat.opened import open_conversation
+from pages.chat.opened import address, open_conversation
 from pages.shared import state
 
 _LISTENER = st.components.v2.component(
@@ -18,15 +18,16 @@ _LISTENER = st.components.v2.component(
 
 
 @st.fragment
-def keep(conversation_id: str | None) -> None:
+def keep() -> None:
     """Listen to the box, and say what would be sent. What it tells reruns this fragment alone, never a reply that is
-    being watched."""
+    being watched; so the conversation is the one in the address now, not the one the page was drawn for."""
     told = _LISTENER(key=state.DRAFT, on_typed_change=lambda: None)
+    conversation_id = address()
     try:
         if told.typed is not None:
             conversation_id = _store(conversation_id, str(told.typed))
-        conversation = parley().store.conversations.get(state.owner(), conversation_id) if conversation_id else None
-        if conversation is not None:
+        if conversation_id is not None:
+            conversation = parley().store.conversations.get(state.owner(), conversation_id)
             meter(conversation, conversation.draft)
     except ParleyError as error:
         st.caption(error.text.say(state.language()))
@@ -40,6 +41,5 @@ def _store(conversation_id: str | None, text: str) -> str | None:
             return None
         conversation_id = conversations.create(owner).id
         open_conversation(conversation_id)
-        state.state()[state.DRAFTED] = conversation_id
     conversations.change(owner, conversation_id, draft=text)
     return conversation_id

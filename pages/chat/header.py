@@ -14,10 +14,10 @@ from pages.chat.opened import PLACE
 from pages.shared import state
 from pages.shared.chosen import also_asked, chosen
 from pages.shared.gateway_picker import models, pick_gateway, pick_model
-from pages.shared.parameter_form import parameter_form
+from pages.shared.parameter_form import ALSO, parameter_form
 from pages.shared.words import PARAMETERS, SYSTEM_PROMPT, TYPE_MODEL, t
 
-ALSO = Text("Ask these models, too", "同时询问这些模型")
+ALSO_WORDS = Text("Ask these models, too", "同时询问这些模型")
 ALSO_HELP = Text(
     "Each question goes to all of them; their answers stand side by side, and you choose the one to go on with. "
     "The same model may be asked twice.",
@@ -41,14 +41,16 @@ def header() -> None:
 
 @st.fragment
 def _panel(connection: Connection, summary: DeltaGenerator) -> None:
+    name = f"{ALSO}_{connection.id}"
+    also = state.form(PLACE).get(name) or []
     st.multiselect(
-        t(ALSO),
-        models(connection),
-        key=state.also_key(PLACE, connection.id),
+        t(ALSO_WORDS),
+        list(dict.fromkeys([*models(connection), *also])),
+        also,
         help=t(ALSO_HELP),
         placeholder=t(TYPE_MODEL),
         accept_new_options=True,
-        persist_state="session",
+        **state.form_widget(PLACE, name),
     )
     parameter_form(PLACE, chat=True)
     _summarise(summary)

@@ -9,16 +9,21 @@ from core.parley import parley
 from core.store.conversations import NoSuchConversation
 from core.store.rows import Conversation
 from pages.shared import state
-from pages.shared.parameter_form import fill_form
+from pages.shared.parameter_form import form_of
 
 PLACE = "chat"
 ADDRESS = "c"
 
 
+def address() -> str | None:
+    """The id in the address."""
+    return st.query_params.get(ADDRESS) or None
+
+
 def opened() -> tuple[Conversation | None, ParleyError | None]:
     """The conversation of the address, None where it names none, and why it can't be shown."""
-    conversation_id = st.query_params.get(ADDRESS)
-    if not conversation_id:
+    conversation_id = address()
+    if conversation_id is None:
         state.state().pop(state.LOADED, None)
         return None, None
     try:
@@ -57,6 +62,4 @@ def _take_settings(conversation: Conversation) -> None:
     gateway = kept["gateway"]
     state.state()[state.gateway_key(PLACE)] = gateway
     state.state()[state.model_key(PLACE, gateway)] = kept["model"] or None
-    state.state()[state.system_key(PLACE)] = kept["system"]
-    state.state()[state.history_key(PLACE)] = kept.get("history")
-    fill_form(PLACE, kept["parameters"])
+    state.fill_form(PLACE, form_of(kept["system"], kept["parameters"], kept.get("history")))

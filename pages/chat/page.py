@@ -17,6 +17,7 @@ from pages.chat.sidebar import sidebar
 from pages.chat.view import LAST_TURN
 from pages.shared import state
 from pages.shared.chosen import also_asked, chosen
+from pages.shared.parameter_form import SYSTEM
 from pages.shared.words import STOP, t
 
 ASK = Text("Ask anything — Enter sends, Shift+Enter starts a new line", "输入消息：Enter 发送，Shift+Enter 换行")
@@ -42,7 +43,7 @@ def page() -> None:
     _json_offer()
     state.fill_chat_input(conversation.draft if conversation else "")
     with st.bottom, st.container(key="chat_drafts"):
-        drafts.keep(conversation.id if conversation else state.state().get(state.DRAFTED))
+        drafts.keep()
     with st.bottom, st.container(key="stop_bar"):  # style.css shows it while an answer grows
         st.button(t(STOP), key="stop_reply", icon=":material/stop_circle:", shortcut="Esc", on_click=_stop)
     live = conversation is not None and bool(parley().desk.live(conversation.id))
@@ -52,10 +53,15 @@ def page() -> None:
         st.markdown(CODE_AND_FORMULA)
 
 
-def _ask(*, as_it_is: bool = False) -> None:
+def _ask() -> None:
     """Send the question; where it can't be sent it is put back into the box, with the reason above it. It is sent
     before anything is drawn, and of the page only the last turn is drawn for it."""
-    prompt = str(state.state().get(state.CHAT_INPUT) or "")
+    whole_page = _send(str(state.state().get(state.CHAT_INPUT) or ""))
+    st.rerun("app" if whole_page else LAST_TURN)
+
+
+def _send(prompt: str, *, as_it_is: bool = False) -> bool:
+    """Whether the whole page is to be drawn for it."""
     conversation, _ = opened()
     setup, wrong = chosen(PLACE)
     try:
@@ -68,11 +74,10 @@ def _ask(*, as_it_is: bool = False) -> None:
     except ParleyError as error:
         state.notify(t(error.text))
         state.put_back(prompt)
-        st.rerun()
+        return True
     open_conversation(conversation.id)
     searched = state.state().pop(state.FOUND, None) is not None
-    several = sum(len(reply.job.message_ids) for reply in replies) > 1
-    st.rerun("app" if searched or several else LAST_TURN)
+    return searched or sum(len(reply.job.message_ids) for reply in replies) > 1
 
 
 def _see_to_json(conversation: Conversation | None, prompt: str, setup: Setup) -> None:
@@ -93,11 +98,12 @@ def _json_offer() -> None:
 
 def _ask_all_the_same(prompt: str, adds: bool) -> None:
     if adds:
-        key = state.system_key(PLACE)
-        system = str(state.state().get(key) or "").rstrip()
-        state.state()[key] = f"{system}\n{t(INSTRUCTION)}".lstrip()
-    state.state()[state.CHAT_INPUT] = prompt
-    _ask(as_it_is=True)
+        said = state.form(PLACE)
+        system = str(said.get(SYSTEM) or "").rstrip()
+        state.fill_form(PLACE, {**said, SYSTEM: f"{system}\n{t(INSTRUCTION)}".lstrip()})
+    state.put_back("")  # the question stands in the box: it was not sent from there
+    _send(prompt, as_it_is=True)
+    st.rerun("app")
 
 
 def _stop() -> None:

@@ -8,7 +8,7 @@ from core.replies.ask import Setup
 from core.text import Text
 from pages.shared import state
 from pages.shared.gateway_picker import chosen_gateway, chosen_model
-from pages.shared.parameter_form import chosen_parameters
+from pages.shared.parameter_form import ALSO, HISTORY, SYSTEM, chosen_parameters
 
 
 def chosen(place: str) -> tuple[Setup, list[Text]]:
@@ -16,12 +16,12 @@ def chosen(place: str) -> tuple[Setup, list[Text]]:
     before anything is drawn."""
     connection = chosen_gateway(place)
     parameters, wrong = chosen_parameters(place)
-    system = str(state.state().get(state.system_key(place)) or "")
-    history = state.state().get(state.history_key(place))
-    return Setup(connection, chosen_model(place, connection), system, parameters, history), wrong
+    said = state.form(place)
+    system = str(said.get(SYSTEM) or "")
+    return Setup(connection, chosen_model(place, connection), system, parameters, said.get(HISTORY)), wrong
 
 
 def also_asked(place: str, setup: Setup) -> list[Setup]:
     """The other models that are asked the same, each as the first is; none where no other was chosen."""
-    names = state.state().get(state.also_key(place, setup.connection.id)) or []
+    names = state.form(place).get(f"{ALSO}_{setup.connection.id}") or []
     return [replace(setup, model=name.strip()) for name in names if name.strip()]

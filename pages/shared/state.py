@@ -23,7 +23,6 @@ LACKS_JSON = "chat_lacks_json"
 PUT_BACK = "chat_put_back"
 RUN = "playground_run"
 DRAFT = "chat_draft"
-DRAFTED = "chat_drafted"
 UNDO = "undo_offer"
 EDITING = "chat_editing"
 INSERTING = "chat_inserting"
@@ -66,28 +65,33 @@ def model_key(place: str, connection_id: str) -> str:
     return f"{place}_model_{connection_id}"
 
 
-def system_key(place: str) -> str:
-    return f"{place}_system"
+def form(place: str) -> dict[str, Any]:
+    """What the boxes of a screen's form say, by name. This is the truth, not the widgets: what is not on the screen (in
+    a closed panel) does not keep a value that was set from here."""
+    return cast(dict[str, Any], state().setdefault(f"{place}_form", {}))
 
 
-def also_key(place: str, connection_id: str) -> str:
-    return f"{place}_also_{connection_id}"
+def form_key(place: str, name: str) -> str:
+    """The key of a form's box; another one each time the form was filled: a browser remembers what it last showed."""
+    filled = state().get(f"{place}_filled", 0)
+    return f"{place}_{name}_{filled}" if filled else f"{place}_{name}"
 
 
-def history_key(place: str) -> str:
-    return f"{place}_history"
+def fill_form(place: str, values: dict[str, Any]) -> None:
+    """Let the form say this, and nothing else. Call it before it is drawn."""
+    if form(place) != values:
+        state()[f"{place}_form"] = values
+        state()[f"{place}_filled"] = state().get(f"{place}_filled", 0) + 1
 
 
-def extra_key(place: str) -> str:
-    return f"{place}_extra"
+def form_widget(place: str, name: str) -> dict[str, Any]:
+    """How a box of a form is known, and that the form hears of it: arguments of a widget."""
+    key = form_key(place, name)
+    return {"key": key, "on_change": _hear, "args": (place, name, key)}
 
 
-def switch_key(place: str, parameter: str) -> str:
-    return f"{place}_{parameter}_on"
-
-
-def value_key(place: str, parameter: str) -> str:
-    return f"{place}_{parameter}"
+def _hear(place: str, name: str, key: str) -> None:
+    form(place)[name] = state()[key]
 
 
 def notify(sentence: str) -> None:

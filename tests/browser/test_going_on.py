@@ -126,6 +126,23 @@ def test_a_draft_survives_a_reload_and_another_page(server: Server, visit: Visit
     expect(page.get_by_test_id(BOX)).to_have_value("Half a question")
 
 
+def test_what_is_typed_while_the_first_answer_grows_belongs_to_that_conversation(server: Server, visit: Visit) -> None:
+    page = visit(server.url)
+    choose_model(page, "words-100@20")
+    ask(page, "Count")
+    expect(answer(page)).to_contain_text("word5")
+    there = page.url
+    assert "c=" in there
+
+    page.get_by_test_id("stChatInputTextArea").press_sequentially("and what else?")
+    page.wait_for_timeout(1500)
+
+    assert page.url == there
+    expect(answer(page)).to_contain_text("word100")
+    page.reload()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("and what else?")
+
+
 def test_what_is_typed_is_weighed_before_it_is_sent(server: Server, visit: Visit) -> None:
     page = visit(server.url)
     box = page.get_by_test_id("stChatInputTextArea")

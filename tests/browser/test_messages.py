@@ -117,3 +117,55 @@ def test_one_of_several_answers_is_chosen(start: Start, gateway: FakeGateway, vi
 
     chosen = page.locator("[data-testid=stColumn]", has_text="Goes on from here")
     expect(chosen).to_contain_text("(2) ")
+
+
+def test_what_was_mended_with_a_click_is_mended_on_the_page(start: Start, gateway: FakeGateway, visit: Visit) -> None:
+    page = visit(start(**gateway_environment(gateway, models="refuse-top_p"), PARLEY_RETRIES="0").url)
+    page.get_by_role("button", name="Parameters").click()
+    for name in ("top_p", "response_format"):
+        page.locator(f".st-key-chat_{name}_on label").click()
+        page.wait_for_timeout(500)
+    page.keyboard.press("Escape")
+    ask(page, "Name three towns")
+    expect(page.get_by_text("no message contains the word 'json'")).to_be_visible()
+    box = page.get_by_test_id("stChatInputTextArea")
+    expect(box).to_have_value("Name three towns")
+
+    page.locator(".st-key-json_add button").click()
+    page.get_by_role("button", name="Send it without top_p").click()
+
+    expect(page.get_by_text("finished")).to_be_visible()
+    expect(box).to_have_value("")
+    ask(page, "And three more")
+    until(lambda: page.wait_for_timeout(50) or len([one for one in gateway.requests if one.body]) == 3)
+    asked = gateway.requests[-1].body
+    assert asked is not None
+    assert "top_p" not in asked
+    assert asked["messages"][0] == {"role": "system", "content": "Answer in JSON."}
+
+
+def test_an_opened_conversation_is_asked_with_its_own_settings(
+    start: Start, gateway: FakeGateway, visit: Visit, tmp_path: Path
+) -> None:
+    """Also when the panel that shows them is closed, and said otherwise before."""
+    store = open_store(None, tmp_path / "data")
+    kept = {"gateway": "baystone", "model": "words-20", "system": "Be brief.", "parameters": {"temperature": 0.3}}
+    made = store.conversations.create("", kept, title="With settings")
+    store.messages.add_all("", made.id, [(Message("user", "q"), "complete")], parent_id=None)
+    store.processes.leave()
+    store.close()
+    page = visit(start(**gateway_environment(gateway)).url)
+    page.get_by_role("button", name="Parameters").click()
+    page.locator(".st-key-chat_top_p_on label").click()
+    expect(page.locator(".st-key-chips")).to_contain_text("top_p")
+    page.keyboard.press("Escape")
+
+    page.locator(f".st-key-open_{made.id} button").click()
+    expect(page.locator(".st-key-chips")).to_contain_text("temperature 0.3")
+    ask(page, "And now?")
+    until(lambda: page.wait_for_timeout(50) or any(one.body for one in gateway.requests))
+
+    body = gateway.requests[-1].body
+    assert body is not None
+    assert body["messages"][0] == {"role": "system", "content": "Be brief."}
+    assert (body.get("temperature"), body.get("top_p")) == (0.3, None)

@@ -88,7 +88,7 @@ def test_one_stop_text_is_sent_as_a_text_and_several_as_a_list(
     open_app: OpenApp, gateway: FakeGateway, chips: list[str], value: object
 ) -> None:
     app = open_app("playground/page.py")
-    app.session_state["playground_a_stop"] = chips
+    app.session_state["playground_a_form"]["stop"] = chips
     app.toggle(key="playground_a_stop_on").set_value(True).run()
     app.text_area(key="playground_prompt").set_value("Hello")
     app.button(key="playground_go").click().run()
@@ -98,7 +98,7 @@ def test_one_stop_text_is_sent_as_a_text_and_several_as_a_list(
 
 def test_a_chat_with_a_stop_text_is_answered(open_app: OpenApp, gateway: FakeGateway) -> None:
     app = open_app()
-    app.session_state["chat_stop"] = ["END"]
+    app.session_state["chat_form"]["stop"] = ["END"]
     ask(switched_on(app, "stop"), "Hello")
 
     assert sent(gateway)["stop"] == "END"

@@ -228,7 +228,7 @@ def test_a_refused_parameter_is_left_out_and_asked_again(
 
     assert branch(parley, conversation_of(app))[1].status == "complete"
     assert "top_p" not in bodies(gateway)[-1]
-    assert app.toggle(key="chat_top_p_on").value is False
+    assert next(one for one in app.toggle if one.key.startswith("chat_top_p_on")).value is False
 
 
 def test_a_failed_question_is_edited_or_discarded(open_app: OpenApp, parley: Parley) -> None:
@@ -299,6 +299,7 @@ def test_json_mode_without_the_word_is_caught_and_mended_with_one_click(
     app.run()
 
     assert [one["content"] for one in bodies(gateway)[0]["messages"]] == ["Answer in JSON.", "Name three towns"]
+    assert app.chat_input[0].proto.value == ""
 
 
 def test_json_mode_is_sent_as_it_is_where_that_is_wanted(open_app: OpenApp, gateway: FakeGateway) -> None:
