@@ -17,8 +17,8 @@ from pages.chat.opened import PLACE
 from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.chosen import chosen
+from pages.shared.form import switch
 from pages.shared.gateway_picker import connections, models
-from pages.shared.parameter_form import switch
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, t
 
 AGAIN = Text("Answer again with …", "换个模型或参数重新生成")

@@ -13,8 +13,9 @@ from core.text import Text
 from pages.chat.opened import PLACE
 from pages.shared import state
 from pages.shared.chosen import also_asked, chosen
+from pages.shared.form import ALSO
 from pages.shared.gateway_picker import models, pick_gateway, pick_model
-from pages.shared.parameter_form import ALSO, parameter_form
+from pages.shared.parameter_form import parameter_form
 from pages.shared.words import PARAMETERS, SYSTEM_PROMPT, TYPE_MODEL, t
 
 ALSO_WORDS = Text("Ask these models, too", "同时询问这些模型")

@@ -9,7 +9,7 @@ from core.parley import parley
 from core.store.conversations import NoSuchConversation
 from core.store.rows import Conversation
 from pages.shared import state
-from pages.shared.parameter_form import form_of
+from pages.shared.form import form_of
 
 PLACE = "chat"
 ADDRESS = "c"

@@ -17,7 +17,7 @@ from pages.chat.sidebar import sidebar
 from pages.chat.view import LAST_TURN
 from pages.shared import state
 from pages.shared.chosen import also_asked, chosen
-from pages.shared.parameter_form import SYSTEM
+from pages.shared.form import SYSTEM
 from pages.shared.words import STOP, t
 
 ASK = Text("Ask anything — Enter sends, Shift+Enter starts a new line", "输入消息：Enter 发送，Shift+Enter 换行")

@@ -7,8 +7,8 @@ from dataclasses import replace
 from core.replies.ask import Setup
 from core.text import Text
 from pages.shared import state
+from pages.shared.form import ALSO, HISTORY, SYSTEM, chosen_parameters
 from pages.shared.gateway_picker import chosen_gateway, chosen_model
-from pages.shared.parameter_form import ALSO, HISTORY, SYSTEM, chosen_parameters
 
 
 def chosen(place: str) -> tuple[Setup, list[Text]]:
