@@ -135,8 +135,8 @@ def test_what_is_typed_while_the_first_answer_grows_belongs_to_that_conversation
     assert "c=" in there
 
     page.get_by_test_id("stChatInputTextArea").press_sequentially("and what else?")
-    page.wait_for_timeout(1500)
 
+    expect(page.locator(".st-key-chat_meter")).to_contain_text("this message")  # it has been heard of
     assert page.url == there
     expect(answer(page)).to_contain_text("word100")
     page.reload()

@@ -124,7 +124,7 @@ def test_what_was_mended_with_a_click_is_mended_on_the_page(start: Start, gatewa
     page.get_by_role("button", name="Parameters").click()
     for name in ("top_p", "response_format"):
         page.locator(f".st-key-chat_{name}_on label").click()
-        page.wait_for_timeout(500)
+        expect(page.locator(".st-key-chips")).to_contain_text(name)
     page.keyboard.press("Escape")
     ask(page, "Name three towns")
     expect(page.get_by_text("no message contains the word 'json'")).to_be_visible()
