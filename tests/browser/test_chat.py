@@ -30,18 +30,18 @@ def choose_model(page: Page, name: str) -> None:
 
 def test_an_answer_grows_on_the_screen(server: Server, visit: Visit) -> None:
     page = visit(server.url)
-    choose_model(page, "words-100@50")
+    choose_model(page, "words-300@30")
     ask(page, "Count")
 
     expect(answer(page)).to_contain_text("word5")
-    assert "word100" not in answer(page).inner_text()
-    expect(answer(page)).to_contain_text("word100")
+    assert "word300" not in answer(page).inner_text()
+    expect(answer(page)).to_contain_text("word300")
     expect(answer(page)).to_contain_text("finished")
 
 
 def test_several_answers_grow_at_the_same_time(server: Server, visit: Visit) -> None:
     page = visit(server.url)
-    choose_model(page, "words-60@20")
+    choose_model(page, "words-120@12")
     page.get_by_role("button", name="Parameters").click()
     page.locator(".st-key-chat_n_on label").click()
     page.locator(".st-key-chat_n input").fill("2")
@@ -53,7 +53,7 @@ def test_several_answers_grow_at_the_same_time(server: Server, visit: Visit) -> 
     first, second = (page.locator("[class*='st-key-text_of_']").nth(at) for at in (0, 1))
     expect(first).to_contain_text("word10")
     expect(second).to_contain_text("word10")
-    assert "word60" not in first.inner_text() + second.inner_text()
+    assert "word120" not in first.inner_text() + second.inner_text()
     expect(page.get_by_text("Goes on from here")).to_be_visible()  # afterwards one is chosen
 
 
