@@ -206,5 +206,5 @@ def test_a_panel_is_drawn_while_an_answer_grows(
 
     expect(page.locator(".st-key-chat_temperature input[type=range]")).to_be_attached(timeout=10_000)
     assert "word1000" not in answer(page).inner_text()
-    page.get_by_role("button", name="Stop").click()
+    page.locator(".st-key-stop_reply button").click()
     expect(answer(page)).to_contain_text("stopped by you")
