@@ -16,7 +16,7 @@ from pages.chat.groups import grouped
 from pages.chat.opened import new_chat, show
 from pages.shared import state
 from pages.shared.clock import zone
-from pages.shared.words import t
+from pages.shared.words import plain, t
 
 NEW_CHAT = Text("New chat", "新对话")
 SEARCH = Text("Search conversations", "搜索对话")
@@ -97,7 +97,7 @@ def _hits(words: str) -> None:
             _jump(hit)
             st.rerun()
         if hit.message_id is not None:
-            st.caption(f"{_plain(hit.before)}**{_plain(hit.found)}**{_plain(hit.after)}")
+            st.caption(f"{plain(hit.before)}**{plain(hit.found)}**{plain(hit.after)}")
 
 
 def _jump(hit: Hit) -> None:
@@ -154,9 +154,4 @@ def _row(one: Conversation, *, is_open: bool) -> None:
 
 
 def _title(title: str) -> str:
-    return _plain(title) if title else "…"
-
-
-def _plain(words: str) -> str:
-    """Text that a label or a caption shows as it stands: both read Markdown."""
-    return "".join("\\" + char if char in "\\`*_[]<>#~$:!|" else char for char in words.replace("\n", " "))
+    return plain(title) if title else "…"

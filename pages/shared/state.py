@@ -29,6 +29,7 @@ INSERTING = "chat_inserting"
 SHOWN = "chat_shown"
 FOUND = "chat_found"
 ABOVE = "chat_above"
+WAITING = "chat_waiting"
 LISTED = "chat_listed"
 LISTED_MORE = "chat_listed_more"
 

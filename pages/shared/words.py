@@ -30,3 +30,8 @@ QUEUED = Text("Waiting its turn, {before} before it…", "排队中，前面还�
 AGAIN_IN = Text("{why} Sending again in {seconds} s…", "{why} {seconds} 秒后自动重试……")
 NO_ANSWER = Text("(no text came)", "（没有收到文字）")
 ADD_KEY = Text("Add the key under Settings", "去“设置”添加 Key")
+
+
+def plain(words: str) -> str:
+    """Text that a label or a caption shows as it stands: both read Markdown."""
+    return "".join("\\" + char if char in "\\`*_[]<>#~$:!|" else char for char in words.replace("\n", " "))

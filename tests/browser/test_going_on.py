@@ -79,10 +79,12 @@ def test_a_second_tab_cannot_start_a_second_reply(server: Server, visit: Visit, 
     second = visit(page.url)
 
     expect(answer(second)).to_contain_text("word10")
-    expect(second.get_by_test_id(BOX)).to_be_disabled()
+    ask(second, "And this?")
+    expect(second.get_by_text("Sent once the answer has ended: And this?")).to_be_visible()
     second.get_by_role("button", name="Stop").click()
     expect(answer(page)).to_contain_text("stopped by you")
     expect(page.get_by_text("Stopped.")).to_be_visible()
+    expect(second.get_by_test_id(BOX)).to_have_value("And this?")
     assert len([one for one in gateway.requests if one.body]) == 1
 
 

@@ -1,0 +1,131 @@
+"""The box below a conversation: what is typed there is asked, or waits until the answer that grows has ended."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.errors import ParleyError
+from core.parley import parley
+from core.replies.ask import EMPTY, Setup, ask_each, preview
+from core.replies.json_mode import INSTRUCTION, LACKS_WORD, lacks_json
+from core.store.rows import Conversation
+from core.text import Text
+from pages.chat.opened import PLACE, open_conversation, opened
+from pages.shared import state
+from pages.shared.chosen import also_asked, chosen
+from pages.shared.form import SYSTEM
+from pages.shared.words import plain, t
+
+ASK = Text("Ask anything — Enter sends, Shift+Enter starts a new line", "输入消息：Enter 发送，Shift+Enter 换行")
+ADD_JSON = Text(
+    "Add 'Answer in JSON.' to the system prompt, and send", "在系统提示词里加上“请用 JSON 格式回答。”并发送"
+)
+AS_IT_IS = Text("Send it as it is", "按原样发送")
+NEXT = Text("Sent once the answer has ended: {words}", "当前回复结束后发送：{words}")
+TAKE_BACK = Text("Back into the box", "放回输入框")
+NEXT_SHOWN = 80
+
+
+def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
+    """Draw it, within the last turn: of the page, a question draws that alone."""
+    state.fill_chat_input(conversation.draft if conversation else "")
+    with slot:
+        if conversation is not None and (words := waiting(conversation.id)) is not None:
+            with st.container(horizontal=True, vertical_alignment="center", key="waiting_question"):
+                st.caption(t(NEXT, words=plain(words[:NEXT_SHOWN])))
+                st.button(t(TAKE_BACK), key="take_back", icon=":material/undo:", type="tertiary", on_click=_take_back)
+        st.chat_input(t(ASK), key=state.CHAT_INPUT, on_submit=_ask)
+
+
+def ask_what_waits(conversation: Conversation) -> bool:
+    """Ask the question that waited for the answer before it; where that was stopped or failed, it is put back into the
+    box. Whether one was asked. Call it once no answer grows."""
+    prompt = waiting(conversation.id)
+    if prompt is None:
+        return False
+    state.state().pop(state.WAITING, None)
+    typed_since = conversation.draft.removeprefix(prompt).removeprefix("\n")
+    last = parley().store.messages.branch(state.owner(), conversation.id, conversation.leaf_id, limit=1)
+    if not last or last[-1].status != "complete":
+        state.put_back(prompt)
+        return False
+    _send(prompt)
+    if typed_since:
+        parley().store.conversations.change(state.owner(), conversation.id, draft=typed_since)
+    return True
+
+
+def waiting(conversation_id: str) -> str | None:
+    """The question that waits until the answer before it has ended."""
+    waits_in, prompt = state.state().get(state.WAITING, (None, None))
+    return prompt if waits_in == conversation_id else None
+
+
+def _take_back() -> None:
+    _, prompt = state.state().pop(state.WAITING, (None, ""))
+    state.put_back(prompt)
+
+
+def _ask() -> None:
+    """Send the question; where it can't be sent it is put back into the box, with the reason above it. It is sent
+    before anything is drawn, and of the page only the last turn is drawn for it."""
+    prompt = str(state.state().get(state.CHAT_INPUT) or "")
+    conversation, _ = opened()
+    if conversation is not None and prompt.strip() and parley().desk.live(conversation.id):
+        _let_wait(conversation, prompt)
+    elif _send(prompt):
+        st.rerun("app")
+
+
+def _let_wait(conversation: Conversation, prompt: str) -> None:
+    before = waiting(conversation.id)
+    together = f"{before}\n{prompt}" if before else prompt
+    parley().store.conversations.change(state.owner(), conversation.id, draft=together)  # a closed tab keeps it
+    state.state()[state.WAITING] = (conversation.id, together)
+
+
+def _send(prompt: str, *, as_it_is: bool = False) -> bool:
+    """Whether the whole page is to be drawn for it."""
+    conversation, _ = opened()
+    setup, wrong = chosen(PLACE)
+    try:
+        for sentence in wrong if prompt.strip() else [EMPTY]:
+            raise ParleyError(sentence)
+        if "response_format" in setup.parameters and not as_it_is:
+            _see_to_json(conversation, prompt, setup)
+        conversation = conversation or parley().store.conversations.create(state.owner(), setup.as_json())
+        replies = ask_each(parley().desk, conversation, prompt, [setup, *also_asked(PLACE, setup)])
+    except ParleyError as error:
+        state.notify(t(error.text))
+        state.put_back(prompt)
+        return True
+    open_conversation(conversation.id)
+    searched = state.state().pop(state.FOUND, None) is not None
+    return searched or sum(len(reply.job.message_ids) for reply in replies) > 1
+
+
+def _see_to_json(conversation: Conversation | None, prompt: str, setup: Setup) -> None:
+    """Raises ParleyError where a gateway would refuse the question: the page then offers what to do."""
+    if lacks_json(preview(parley().desk, conversation, prompt, setup)):
+        state.state()[state.LACKS_JSON] = prompt
+        raise ParleyError(LACKS_WORD)
+
+
+def json_offer() -> None:
+    """What can be done about a question that lacks the word "json"; typing it into the box helps as well."""
+    if (prompt := state.state().pop(state.LACKS_JSON, None)) is None:
+        return
+    with st.container(horizontal=True):
+        for key, words, adds in (("json_add", ADD_JSON, True), ("json_as_it_is", AS_IT_IS, False)):
+            st.button(t(words), key=key, on_click=_ask_all_the_same, args=(prompt, adds))
+
+
+def _ask_all_the_same(prompt: str, adds: bool) -> None:
+    if adds:
+        said = state.form(PLACE)
+        system = str(said.get(SYSTEM) or "").rstrip()
+        state.fill_form(PLACE, {**said, SYSTEM: f"{system}\n{t(INSTRUCTION)}".lstrip()})
+    state.put_back("")  # the question stands in the box: it was not sent from there
+    _send(prompt, as_it_is=True)
+    st.rerun("app")

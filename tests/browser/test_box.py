@@ -1,0 +1,129 @@
+"""The box below a conversation, and the end of the conversation above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Start, answer, ask, gateway_environment
+from tests.browser.test_chat import choose_model
+from tests.browser.test_costs import conversation
+from tests.gateway import FakeGateway
+from tests.server import Server
+from tests.waiting import until
+
+Visit = Callable[..., Page]
+GAP = """(() => { const page = document.querySelector('[data-testid="stMain"]')
+return page.scrollHeight - page.clientHeight - page.scrollTop })()"""
+JUMP = "To the newest words"
+
+
+def wheel(page: Page, by: int) -> None:
+    page.mouse.move(640, 300)
+    page.mouse.wheel(0, by)
+
+
+def test_the_page_follows_only_where_one_is_at_the_end(
+    start: Start, gateway: FakeGateway, visit: Visit, tmp_path: Path
+) -> None:
+    conversation_id = conversation(tmp_path, 30)
+    server = start(**gateway_environment(gateway, models="words-400@50"))
+    page = visit(f"{server.url}/?c={conversation_id}")
+    ask(page, "And now?")
+    expect(answer_text(page)).to_contain_text("word60")
+    until(lambda: page.evaluate(GAP) < 5)
+
+    wheel(page, -30)  # a little is enough: the words that come must not pull one back
+    page.wait_for_timeout(300)
+    before = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop")
+    expect(answer_text(page)).to_contain_text("word160")
+    assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop") == before
+    jump = page.get_by_role("button", name=JUMP)
+    expect(jump).to_be_visible()
+
+    jump.click()
+
+    until(lambda: page.evaluate(GAP) < 5)
+    expect(jump).to_be_hidden()
+    expect(answer_text(page)).to_contain_text("word240")
+    until(lambda: page.evaluate(GAP) < 5)
+    page.get_by_role("button", name="Stop").click()
+
+
+def answer_text(page: Page) -> Locator:
+    """The newest answer's text."""
+    return page.locator("[class*='st-key-text_of_']").last
+
+
+def test_what_is_opened_pushes_nothing_away(server: Server, visit: Visit) -> None:
+    page = visit(server.url)
+    choose_model(page, "think")
+    page.set_viewport_size({"width": 1280, "height": 560})
+    ask(page, "Think")
+    expect(page.get_by_text("finished")).to_be_visible()
+    thinking = page.get_by_text("Thinking")
+    wheel(page, -2000)
+    thinking.scroll_into_view_if_needed()
+    before = thinking.bounding_box()
+
+    thinking.click()
+    page.wait_for_timeout(500)
+
+    assert before is not None and thinking.bounding_box() == before
+
+
+def test_a_question_typed_meanwhile_waits_for_the_answer(server: Server, visit: Visit, gateway: FakeGateway) -> None:
+    page = visit(server.url)
+    choose_model(page, "words-150@50")
+    ask(page, "First")
+    expect(answer(page)).to_contain_text("word5")
+
+    ask(page, "Second")
+
+    expect(page.get_by_text("Sent once the answer has ended: Second")).to_be_visible()
+    box = page.get_by_test_id("stChatInputTextArea")
+    expect(box).to_have_value("")
+    box.fill("typed meanwhile")
+    expect(answer(page, 2)).to_contain_text("word5")
+    expect(box).to_have_value("typed meanwhile")  # what is drawn anew leaves it alone
+    expect(answer(page, 2)).to_contain_text("finished")
+    expect(box).to_have_value("typed meanwhile")
+    said = [one.body["messages"][-1]["content"] for one in gateway.requests if one.body]
+    assert said == ["First", "Second"]
+    page.reload()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("typed meanwhile")
+
+
+def test_stop_sends_nothing_that_waits(server: Server, visit: Visit, gateway: FakeGateway) -> None:
+    page = visit(server.url)
+    choose_model(page, "stall-10")
+    ask(page, "First")
+    expect(answer(page)).to_contain_text("word10")
+    ask(page, "Second")
+    expect(page.get_by_text("Sent once the answer has ended: Second")).to_be_visible()
+
+    page.get_by_role("button", name="Stop").click()
+
+    expect(answer(page)).to_contain_text("stopped by you")
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("Second")
+    assert len([one for one in gateway.requests if one.body]) == 1
+
+
+def test_enter_that_ends_a_composition_sends_nothing(server: Server, visit: Visit, gateway: FakeGateway) -> None:
+    page = visit(server.url)
+    box = page.get_by_test_id("stChatInputTextArea")
+    expect(box).to_be_enabled()
+    box.click()
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "ni hao", "selectionStart": 6, "selectionEnd": 6})
+    box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "keyCode": 229, "bubbles": True})
+    session.send("Input.insertText", {"text": "你好"})
+    page.wait_for_timeout(500)
+
+    assert not [one for one in gateway.requests if one.body]
+    expect(box).to_have_value("你好")
+    box.press("Enter")
+    expect(answer(page)).to_contain_text("finished")
+    assert gateway.requests[-1].body["messages"][-1]["content"] == "你好"
