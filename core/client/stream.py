@@ -173,8 +173,8 @@ class ChatStream:
                 exchange.http_status = response.status_code
                 self._timings = replace(self._timings, headers_s=time.monotonic() - started)
                 for chunk in self._reader.chunks(response, clocks):
-                    if self._timings.first_token_s is None and _says_something(chunk):
-                        self._timings = replace(self._timings, first_token_s=time.monotonic() - started)
+                    if self._timings.answer_s is None:
+                        self._clock(chunk, time.monotonic() - started)
                     self._assembler.add(chunk)
                     yield chunk
                     if self.cancelled:
@@ -200,6 +200,12 @@ class ChatStream:
                 self._assembler.add(self._reader.rest())  # where nobody iterates any longer
                 if not self._done:
                     self._release()
+
+    def _clock(self, chunk: ChatCompletionChunk, after_s: float) -> None:
+        if self._timings.first_token_s is None and _says_something(chunk):
+            self._timings = replace(self._timings, first_token_s=after_s)
+        if any(delta.content or delta.tool_calls for delta in chunk.deltas):
+            self._timings = replace(self._timings, answer_s=after_s)
 
     def _release(self) -> None:
         if self._response is not None:

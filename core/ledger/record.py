@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
 
-from core.chat import Message, Usage
+from core.chat import ChatCompletion, Message, Usage
 from core.client.exchange import Exchange
+from core.ledger.prices import list_price
 from core.ledger.tokens import estimate_prompt_tokens, estimate_tokens, rough_prompt_tokens
 from core.text import Text
 
-RequestKind = Literal["chat", "playground", "experiment", "checkup", "title"]
+RequestKind = Literal["chat", "playground", "experiment", "checkup", "title", "summary"]
 Status = Literal["running", "ok", "stopped", "failed", "interrupted"]
 Provenance = Literal["reported", "partial", "estimated", "unknown"]
 
@@ -39,7 +40,7 @@ class RequestRecord:
     `key_label` tells keys apart, it is never the key. `parameters`: what was sent beside model and messages.
     `tokens_from`: who counted (`reported`; `partial`: some reported, some estimated; `estimated`; `unknown`).
     `cost` is in `currency` (ISO 4217). `attempt` counts from 1 within one question. `characters`: of the text received.
-    `sent_id`: under which its messages are kept.
+    `sent_id`: under which its messages are kept. `thinking_s`: from the first thought to the first word of the answer.
     """
 
     id: str
@@ -79,6 +80,7 @@ class RequestRecord:
     process_id: str | None = None
     ended_at: datetime | None = None
     sent_id: str | None = None
+    thinking_s: float | None = None
 
 
 def opened(
@@ -133,11 +135,34 @@ def closed(record: RequestRecord, exchange: Exchange, messages: tuple[Message, .
         headers_s=completion.timings.headers_s,
         first_token_s=completion.timings.first_token_s,
         total_s=completion.timings.total_s,
+        thinking_s=completion.timings.thinking_s,
         characters=sum(len(text) for text in texts),
         ended_at=datetime.now(UTC),
     )
+    return with_cost(_counted(record, exchange, completion, messages, texts))
+
+
+def with_cost(record: RequestRecord) -> RequestRecord:
+    """The record with what its tokens cost at the list price of the model, an estimate; without where either is not
+    known."""
+    price = list_price(record.model) or list_price(record.model_answered or "")
+    if price is None or record.prompt_tokens is None or record.completion_tokens is None:
+        return record
+    cost = price.cost(record.prompt_tokens, record.completion_tokens, record.cached_tokens)
+    if cost is None:
+        return record
+    return replace(record, cost=cost, currency=price.currency, price=price.words, cost_from="estimated")
+
+
+def _counted(
+    record: RequestRecord,
+    exchange: Exchange,
+    completion: ChatCompletion,
+    messages: tuple[Message, ...],
+    texts: Sequence[str],
+) -> RequestRecord:
     generated = any(texts) or any(choice.message.tool_calls for choice in completion.choices)
-    if not generated and (error is not None or (completion.usage is None and exchange.http_status is None)):
+    if not generated and (exchange.error is not None or (completion.usage is None and exchange.http_status is None)):
         return with_usage(record, completion.usage, None, None)
     said = completion.usage
     asked = estimate_prompt_tokens(messages) if said is None or said.prompt_tokens is None else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.chat import ChatRequest, Message
+from core.chat import ChatRequest, Message, with_text
 from core.errors import ParleyError
+from core.replies.attachments import BLIND, Attachment, content_of
 from core.replies.context import messages_to_send
 from core.replies.desk import Desk
 from core.replies.reply import Job, Reply
@@ -30,13 +31,15 @@ EMPTY = Text("Write a message first; this one is empty.", "请先写点内容，
 @dataclass(frozen=True, slots=True)
 class Setup:
     """Whom to ask and how: what the header of a chat shows. `system` is "" for none; `parameters` only those set.
-    `history`: how many messages before the question are sent at most, None for all."""
+    `history`: how many messages before the question are sent at most, None for all. `sees_images`: the model is marked
+    as able to; where it is not, images of the past are left out."""
 
     connection: Connection
     model: str
     system: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     history: int | None = None
+    sees_images: bool = False
 
     @property
     def stream(self) -> bool:
@@ -47,6 +50,10 @@ class Setup:
     def sent(self) -> dict[str, Any]:
         """The parameters as a request has them: how the answer comes is not one of them."""
         return {name: value for name, value in self.parameters.items() if name != "stream"}
+
+    def to_send(self, said: Sequence[Said]) -> tuple[Message, ...]:
+        """What is sent of what was said."""
+        return messages_to_send(said, self.system, self.history, images=self.sees_images)
 
     def as_json(self) -> dict[str, Any]:
         """As a conversation keeps it: no address, no key."""
@@ -64,27 +71,41 @@ def ask(desk: Desk, conversation: Conversation, prompt: str, setup: Setup) -> Re
     return ask_each(desk, conversation, prompt, [setup])[0]
 
 
-def ask_each(desk: Desk, conversation: Conversation, prompt: str, setups: Sequence[Setup]) -> list[Reply]:
-    """Ask several models the same, or one several times: their answers stand side by side. Raises ParleyError."""
-    title = {} if conversation.title else {"title": first_words(prompt)}
-    question = _question(prompt)
+def ask_each(
+    desk: Desk,
+    conversation: Conversation,
+    prompt: str,
+    setups: Sequence[Setup],
+    attached: Sequence[Attachment] = (),
+) -> list[Reply]:
+    """Ask several models the same, or one several times: their answers stand side by side. Raises ParleyError, among
+    others where an image is attached and one of them does not see."""
+    question = _question(prompt, attached)
+    named = first_words(prompt) or ", ".join(one.name for one in attached)
+    title = {} if conversation.title else {"title": named}
+    for setup in setups:
+        if not setup.sees_images and any(one.is_image for one in attached):
+            raise ParleyError(BLIND.fill(model=setup.model))
     return _begin(desk, conversation, question, conversation.leaf_id, setups, {"draft": "", **title})
 
 
-def preview(desk: Desk, conversation: Conversation | None, prompt: str, setup: Setup) -> ChatRequest:
+def preview(
+    desk: Desk, conversation: Conversation | None, prompt: str, setup: Setup, attached: Sequence[Attachment] = ()
+) -> ChatRequest:
     """What a question would be sent as. Raises StoreError."""
     said = (
         []
         if conversation is None
         else desk.store.turns.history(conversation.owner, conversation.id, conversation.leaf_id)
     )
-    asked = [*said, Said(Message("user", prompt))]
-    return ChatRequest(setup.model, messages_to_send(asked, setup.system, setup.history), setup.sent)
+    asked = [*said, Said(Message("user", content_of(prompt, attached)))]
+    return ChatRequest(setup.model, setup.to_send(asked), setup.sent)
 
 
 def ask_instead(desk: Desk, conversation: Conversation, question: StoredMessage, prompt: str, setup: Setup) -> Reply:
     """Ask an edited question beside the old one, which keeps its answers. Raises ParleyError."""
-    return _begin(desk, conversation, _question(prompt), question.parent_id, [setup], {})[0]
+    asked = replace(_question(prompt), content=with_text(question.message.content, prompt))
+    return _begin(desk, conversation, asked, question.parent_id, [setup], {})[0]
 
 
 def answer(
@@ -104,7 +125,7 @@ def go_on(desk: Desk, conversation: Conversation, begun: StoredMessage, setup: S
     language: Language = "zh" if CHINESE.search(begun.message.text[-CHINESE_WITHIN:]) else "en"
     order = Said(Message("user", GO_ON.say(language)))
     parameters = {name: value for name, value in setup.sent.items() if name != "n"}
-    request = ChatRequest(setup.model, messages_to_send([*said, order], setup.system, setup.history), parameters)
+    request = ChatRequest(setup.model, setup.to_send([*said, order]), parameters)
     store.turns.resume(owner, conversation.id, begun.id, store.processes.id)
     job = Job(
         setup.connection,
@@ -118,10 +139,10 @@ def go_on(desk: Desk, conversation: Conversation, begun: StoredMessage, setup: S
     return desk.start(job)
 
 
-def _question(prompt: str) -> Message:
-    if not prompt.strip():
+def _question(prompt: str, attached: Sequence[Attachment] = ()) -> Message:
+    if not prompt.strip() and not attached:
         raise ParleyError(EMPTY)
-    return Message("user", prompt)
+    return Message("user", content_of(prompt, attached))
 
 
 def _begin(
@@ -139,9 +160,7 @@ def _begin(
     owner, store = conversation.owner, desk.store
     said = store.turns.history(owner, conversation.id, parent_id)
     said += [Said(question)] if question is not None else []
-    requests = [
-        ChatRequest(setup.model, messages_to_send(said, setup.system, setup.history), setup.sent) for setup in setups
-    ]
+    requests = [ChatRequest(setup.model, setup.to_send(said), setup.sent) for setup in setups]
     asked = [Asked(setup.model, setup.connection.id) for setup in setups]
     answers = store.turns.begin(
         owner,

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.chat import Message
+from core.replies.attachments import without_images
 from core.store.turns import Said
 
 
-def messages_to_send(said: Sequence[Said], system: str = "", last: int | None = None) -> tuple[Message, ...]:
+def messages_to_send(
+    said: Sequence[Said], system: str = "", last: int | None = None, *, images: bool = False
+) -> tuple[Message, ...]:
     """The system prompt and what is sent of what was said, the question last. `last`: how many messages before the
-    question at most, None for all; what is pinned is sent all the same."""
+    question at most, None for all; what is pinned is sent all the same. `images`: whether those in messages are."""
     kept = [one.message for one, is_sent in zip(said, sent(said, last), strict=True) if is_sent]
+    if not images:
+        kept = [replace(one, content=without_images(one.content)) if one.content != one.text else one for one in kept]
     return (Message("system", system), *kept) if system.strip() else tuple(kept)
 
 

@@ -34,6 +34,7 @@ KINDS: dict[str, Text] = {
     "experiment": Text("experiment", "实验"),
     "checkup": Text("gateway test", "网关测试"),
     "title": Text("title", "标题"),
+    "summary": Text("summary", "总结"),
 }
 COUNTS = ("prompt_tokens", "completion_tokens", "total_tokens")
 

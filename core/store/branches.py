@@ -24,6 +24,18 @@ class Pruning:
     messages: int
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """A branch, by its last message. `parts_with`: the text of its first message that is not on the open branch; of the
+    open branch, that of its last. `messages`: how many it has; `at`: when the last one was written."""
+
+    leaf_id: str
+    parts_with: str
+    messages: int
+    at: datetime
+    is_open: bool
+
+
 class Branches:
     """All methods raise StoreError and NoSuchConversation."""
 
@@ -57,6 +69,29 @@ class Branches:
                 kept.add(step)
                 step = tree.get(step)
             return self._take(connection, owner, conversation_id, set(tree) - kept)
+
+    def ends(self, owner: str, conversation_id: str) -> list[End]:
+        """Every branch, the open one first, then the newest."""
+        query = (
+            select(messages.c.id, messages.c.parent_id, messages.c.content, messages.c.created_at)
+            .where(messages.c.conversation_id == conversation_id, messages.c.deleted_at.is_(None))
+            .order_by(messages.c.position)
+        )
+        with self._database.read() as connection:
+            Messages.own(connection, owner, conversation_id)
+            rows = {row.id: row for row in connection.execute(query)}
+            leaf_id = connection.execute(
+                select(conversations.c.leaf_id).where(mine(owner, conversation_id))
+            ).scalar_one()
+        above = {name: row.parent_id for name, row in rows.items()}
+        open_branch = set(_upwards(above, leaf_id))
+        ends = []
+        for name in rows.keys() - set(above.values()):
+            path = _upwards(above, name)
+            parting = [one for one in path if one not in open_branch]
+            said = rows[parting[-1] if parting else name].content
+            ends.append(End(name, said, len(path), rows[name].created_at, name == leaf_id))
+        return sorted(ends, key=lambda end: (end.is_open, end.at), reverse=True)
 
     def put_back(self, owner: str, pruning: Pruning) -> None:
         """Undo a pruning."""
@@ -128,3 +163,12 @@ def _newest_leaf(tree: dict[str, str | None], message_id: str) -> str:
     while (child := newest.get(message_id)) is not None:
         message_id = child
     return message_id
+
+
+def _upwards(above: dict[str, str | None], step: str | None) -> list[str]:
+    """The messages from one up to the first."""
+    found: list[str] = []
+    while step is not None and step in above:
+        found.append(step)
+        step = above[step]
+    return found

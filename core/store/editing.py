@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from core.chat import Content, Message, Role
+from core.chat import Message, Role, with_text
 from core.store.conversations import mine
 from core.store.engine import Database
 from core.store.marks import NAMES
@@ -55,7 +55,7 @@ class Editing:
             after = replace(
                 before.message,
                 role=role,
-                content=_with_text(before.message.content, text),
+                content=with_text(before.message.content, text),
                 tool_call_id=tool_call_id if role == "tool" else None,
             )
             values = message_values(after)
@@ -87,10 +87,3 @@ def _change(connection: Connection, conversation_id: str, message_id: str, value
         .where(messages.c.conversation_id == conversation_id, messages.c.id == message_id)
         .values({**values, "updated_at": now()})
     )
-
-
-def _with_text(content: Content, text: str) -> Content:
-    """The text in the place of what was written; what else is there (an image) stays."""
-    if not isinstance(content, tuple):
-        return text
-    return ({"type": "text", "text": text}, *(part for part in content if part.get("type") != "text"))

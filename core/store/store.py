@@ -12,8 +12,10 @@ from core.store.engine import Database, open_database
 from core.store.ledger import Ledger
 from core.store.messages import Messages
 from core.store.migrate import migrate
+from core.store.models import Models
 from core.store.pieces import Pieces
 from core.store.processes import Processes
+from core.store.prompts import Prompts
 from core.store.search import Search
 from core.store.turns import Turns
 
@@ -32,6 +34,8 @@ class Store:
         self.ledger = Ledger(database)
         self.search = Search(database)
         self.archive = Archive(database)
+        self.prompts = Prompts(database)
+        self.models = Models(database)
         self.processes = Processes(database)
 
     def close(self) -> None:

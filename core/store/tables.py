@@ -149,6 +149,7 @@ requests = Table(
     Column("process_id", String(32)),
     Column("ended_at", UTCDateTime),
     Column("sent_id", String(64)),
+    Column("thinking_s", Float),
     Index(None, "owner", "started_at"),
     Index(None, "started_at"),
     Index(None, "status"),
@@ -162,6 +163,35 @@ sent = Table(
     Column("id", String(64), primary_key=True),
     Column("above", String(64)),
     Column("message", Text, nullable=False),
+)
+
+prompts = Table(
+    "prompts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(255), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("system", Text, nullable=False),
+    Column("examples", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("gateway", String(255)),
+    Column("model", String(255)),
+    Column("card", Boolean, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("updated_at", UTCDateTime, nullable=False),
+    Index(None, "owner", "name", unique=True),
+)
+
+models = Table(
+    "models",
+    metadata,
+    Column("owner", String(255), primary_key=True),
+    Column("gateway", String(255), primary_key=True),
+    Column("model", String(255), primary_key=True),
+    Column("favourite", Boolean, nullable=False),
+    Column("sees_images", Boolean),
+    Column("context_tokens", Integer),
 )
 
 processes = Table(

@@ -11,6 +11,8 @@ from core.replies.ask import EMPTY, Setup, ask_each, preview
 from core.replies.json_mode import INSTRUCTION, LACKS_WORD, lacks_json
 from core.store.rows import Conversation
 from core.text import Text
+from pages.chat import attached
+from pages.chat.filling import find_prompt, start_filling
 from pages.chat.opened import PLACE, open_conversation, opened
 from pages.shared import state
 from pages.shared.chosen import also_asked, chosen
@@ -35,7 +37,10 @@ def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
             with st.container(horizontal=True, vertical_alignment="center", key="waiting_question"):
                 st.caption(t(NEXT, words=plain(words[:NEXT_SHOWN])))
                 st.button(t(TAKE_BACK), key="take_back", icon=":material/undo:", type="tertiary", on_click=_take_back)
-        st.chat_input(t(ASK), key=state.CHAT_INPUT, on_submit=_ask)
+        attached.draw()
+        st.chat_input(
+            t(ASK), key=state.CHAT_INPUT, on_submit=_ask, accept_file="multiple", max_upload_size=attached.LARGEST_MB
+        )
 
 
 def ask_what_waits(conversation: Conversation) -> bool:
@@ -70,12 +75,26 @@ def _take_back() -> None:
 def _ask() -> None:
     """Send the question; where it can't be sent it is put back into the box, with the reason above it. It is sent
     before anything is drawn, and of the page only the last turn is drawn for it."""
-    prompt = str(state.state().get(state.CHAT_INPUT) or "")
+    prompt, all_good = _typed()
     conversation, _ = opened()
-    if conversation is not None and prompt.strip() and parley().desk.live(conversation.id):
+    if not all_good:
+        state.put_back(prompt)
+        st.rerun("app")
+    elif (call := find_prompt(prompt)) is not None:
+        start_filling(*call)
+        st.rerun("app")
+    elif conversation is not None and prompt.strip() and parley().desk.live(conversation.id):
         _let_wait(conversation, prompt)
     elif _send(prompt):
         st.rerun("app")
+
+
+def _typed() -> tuple[str, bool]:
+    """What was typed, and whether every file that came with it can go along; it stays beside the box until sent."""
+    value = state.state().get(state.CHAT_INPUT)
+    if value is None or isinstance(value, str):
+        return value or "", True
+    return value.text or "", attached.add(value.files)
 
 
 def _let_wait(conversation: Conversation, prompt: str) -> None:
@@ -90,16 +109,18 @@ def _send(prompt: str, *, as_it_is: bool = False) -> bool:
     conversation, _ = opened()
     setup, wrong = chosen(PLACE)
     try:
-        for sentence in wrong if prompt.strip() else [EMPTY]:
+        files = attached.now()
+        for sentence in wrong if prompt.strip() or files else [EMPTY]:
             raise ParleyError(sentence)
         if "response_format" in setup.parameters and not as_it_is:
             _see_to_json(conversation, prompt, setup)
         conversation = conversation or parley().store.conversations.create(state.owner(), setup.as_json())
-        replies = ask_each(parley().desk, conversation, prompt, [setup, *also_asked(PLACE, setup)])
+        replies = ask_each(parley().desk, conversation, prompt, [setup, *also_asked(PLACE, setup)], files)
     except ParleyError as error:
         state.notify(t(error.text))
         state.put_back(prompt)
         return True
+    attached.clear()
     open_conversation(conversation.id)
     searched = state.state().pop(state.FOUND, None) is not None
     return searched or sum(len(reply.job.message_ids) for reply in replies) > 1
@@ -107,7 +128,7 @@ def _send(prompt: str, *, as_it_is: bool = False) -> bool:
 
 def _see_to_json(conversation: Conversation | None, prompt: str, setup: Setup) -> None:
     """Raises ParleyError where a gateway would refuse the question: the page then offers what to do."""
-    if lacks_json(preview(parley().desk, conversation, prompt, setup)):
+    if lacks_json(preview(parley().desk, conversation, prompt, setup, attached.now())):
         state.state()[state.LACKS_JSON] = prompt
         raise ParleyError(LACKS_WORD)
 

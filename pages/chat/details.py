@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 
 import streamlit as st
 
@@ -16,7 +15,7 @@ from core.text import Text
 from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.answer import finish_word
-from pages.shared.clock import zone
+from pages.shared.clock import local
 from pages.shared.words import GATEWAY, t
 
 DETAILS = Text("Details of this answer", "这条回复的详情")
@@ -58,6 +57,7 @@ ROWS: dict[str, Text] = {
     "tokens_from": Text("Counts from", "计数来源"),
     "cost": Text("Cost", "费用"),
     "first_token_s": Text("First token after", "首字耗时"),
+    "thinking_s": Text("Thought for", "思考耗时"),
     "total_s": Text("Time in all", "总耗时"),
     "speed": Text("Speed", "速度"),
     "repairs": Text("Changed to be accepted", "为被接受而做的调整"),
@@ -93,7 +93,7 @@ def facts_of(record: RequestRecord, message: StoredMessage) -> Iterator[tuple[st
 
 def _words(name: str, record: RequestRecord, message: StoredMessage) -> str:
     if name == "started_at":
-        return _local(record.started_at)
+        return local(record.started_at)
     if name == "status":
         return t(STATUSES[record.status])
     if name == "finish_reason":
@@ -119,10 +119,6 @@ def _speed(record: RequestRecord) -> str:
         return ""
     writing_s = record.total_s - record.first_token_s
     return t(A_SECOND, value=record.completion_tokens / writing_s) if writing_s > 0.05 else ""
-
-
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M:%S} {zone().key}"
 
 
 def _sent(record: RequestRecord) -> None:

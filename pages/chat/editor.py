@@ -15,6 +15,7 @@ from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.running import redraw
+from pages.shared.words import ROLES as ROLE_WORDS
 from pages.shared.words import t
 
 TEXT = Text("Message", "消息")
@@ -28,12 +29,6 @@ SAVE_HELP = Text(
 )
 ADD = Text("Add", "添加")
 CANCEL = Text("Cancel", "取消")
-ROLES_IN_WORDS: dict[Role, Text] = {
-    "system": Text("Instruction (system)", "系统指令（system）"),
-    "user": Text("User (user)", "用户（user）"),
-    "assistant": Text("Model (assistant)", "模型（assistant）"),
-    "tool": Text("Tool result (tool)", "工具结果（tool）"),
-}
 
 
 def edit_form(message: StoredMessage, place: Place) -> None:
@@ -90,7 +85,7 @@ def insert_form(above: StoredMessage, place: Place) -> None:
 
 
 def _role(name: str, message: Message) -> tuple[Role, str | None]:
-    labels = {one: t(words) for one, words in ROLES_IN_WORDS.items()}
+    labels = {one: t(words) for one, words in ROLE_WORDS.items()}
     with st.container(horizontal=True):
         role = st.selectbox(
             t(ROLE),

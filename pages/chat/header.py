@@ -10,11 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 from core.replies.markdown import for_screen
 from core.settings import Connection
 from core.text import Text
+from pages.chat.model_marks import balance_of, model_marks
 from pages.chat.opened import PLACE
+from pages.chat.prompts_menu import prompts_menu
 from pages.shared import state
 from pages.shared.chosen import also_asked, chosen
 from pages.shared.form import ALSO
-from pages.shared.gateway_picker import models, pick_gateway, pick_model
+from pages.shared.gateway_picker import chosen_model, models, pick_gateway, pick_model
 from pages.shared.parameter_form import parameter_form
 from pages.shared.words import PARAMETERS, SYSTEM_PROMPT, TYPE_MODEL, t
 
@@ -30,14 +32,16 @@ LAST_MESSAGES = Text("last {count} messages", "最近 {count} 条消息")
 
 def header() -> None:
     """Draw it; what was chosen is `chosen(PLACE)`."""
-    gateway_box, model_box, panel = st.columns([3, 4, 2], vertical_alignment="bottom")
+    gateway_box, model_box, panel = st.columns([3, 4, 3], vertical_alignment="bottom")
     with gateway_box:
         connection = pick_gateway(PLACE)
     with model_box:
         pick_model(PLACE, connection)
     summary = st.empty()
-    with panel, st.popover(t(PARAMETERS), icon=":material/tune:", width="stretch", key="chat_panel"):
-        _panel(connection, summary)
+    with panel, st.container(horizontal=True, wrap=False, gap="small"):
+        with st.popover(t(PARAMETERS), icon=":material/tune:", width="stretch", key="chat_panel"):
+            _panel(connection, summary)
+        prompts_menu()
 
 
 @st.fragment
@@ -54,6 +58,9 @@ def _panel(connection: Connection, summary: DeltaGenerator) -> None:
         **state.form_widget(PLACE, name),
     )
     parameter_form(PLACE, chat=True)
+    if model := chosen_model(PLACE, connection):
+        model_marks(connection, model)
+    balance_of(connection)
     _summarise(summary)
 
 

@@ -13,11 +13,14 @@ from core.store.branches import Pruning
 from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.again import ask_again_dialog
+from pages.chat.branches import BRANCHES, branches_dialog
 from pages.chat.copying import COPY, copy
 from pages.chat.details import details_dialog
 from pages.chat.opened import show
 from pages.chat.place import Place
 from pages.chat.rating import rating_dialog
+from pages.chat.tables import TABLES, has_table, tables_dialog
+from pages.chat.trying import try_in_playground
 from pages.shared import state
 from pages.shared.words import t
 
@@ -41,6 +44,15 @@ class Action:
 
 def _is_answer(message: StoredMessage) -> bool:
     return message.message.role == "assistant"
+
+
+def _is_question(message: StoredMessage) -> bool:
+    return message.message.role == "user"
+
+
+def _as_written(message: StoredMessage, _: Place) -> None:
+    shown = state.state().get(state.RAW) == message.id
+    state.state()[state.RAW] = None if shown else message.id
 
 
 def _mark(**marks: object) -> Do:
@@ -109,6 +121,8 @@ ACTIONS: dict[str, Action] = {
         _restore,
         lambda message: message.marks.original is not None,
     ),
+    "raw": Action(Text("Show as written", "显示原文"), _as_written, _is_answer),
+    "tables": Action(TABLES, tables_dialog, has_table, changes=False),
     "insert": Action(Text("Add a message below", "在下方添加消息"), _put(state.INSERTING)),
     "mute": Action(
         Text("Don't send it", "不再发送这条"), _mark(left_out="muted"), lambda message: not message.marks.left_out
@@ -125,6 +139,8 @@ ACTIONS: dict[str, Action] = {
         _mark(cleared=True),
         lambda message: not message.marks.cleared,
     ),
+    "branches": Action(BRANCHES, branches_dialog, changes=False),
+    "try": Action(Text("Try in the playground", "在试验场中打开"), try_in_playground, _is_question, changes=False),
     "fork": Action(Text("New conversation from here", "从这里另开对话"), _fork),
     "delete": Action(Text("Delete this message", "删除这条消息"), _delete),
     "delete_below": Action(Text("Delete from here", "从这里删除"), _delete_below),

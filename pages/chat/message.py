@@ -11,7 +11,7 @@ from core.parley import parley
 from core.replies.markdown import for_screen
 from core.store.rows import StoredMessage
 from core.text import Text
-from pages.chat import again
+from pages.chat import again, attached
 from pages.chat.avatars import AVATARS
 from pages.chat.calls import results_form
 from pages.chat.cards import cards
@@ -41,6 +41,11 @@ GO_ON = Text("Continue", "继续写")
 GO_ON_HELP = Text(
     "The answer goes on where it was cut off; both parts become one message.", "从中断处接着写，前后合为一条消息。"
 )
+SHORTENED = Text(
+    "These are the first {shown:,} of {all:,} characters. All of it was sent, and Copy copies all of it.",
+    "这里显示前 {shown:,} 个字符，共 {all:,} 个。发送和复制的都是全文。",
+)
+SHOWN_AT_MOST = 20_000
 ROOM_FOR_ACTIONS = 12
 """Pixels, so that what stands below stays where it is when the actions come."""
 UNFINISHED = ("failed", "interrupted", "stopped")
@@ -66,7 +71,8 @@ def draw(message: StoredMessage, record: RequestRecord | None, place: Place, *, 
         elif role == "tool":
             st.code(message.message.text, language=None, wrap_lines=True)
         else:
-            st.markdown(for_screen(message.message.text, typed=True))
+            _draw_typed(message.message.text)
+            attached.draw_images(message.message)
         if with_actions:
             _below(message, record, place)
         else:
@@ -95,7 +101,10 @@ def _badges(message: StoredMessage) -> None:
 
 
 def _draw_answer(message: StoredMessage, record: RequestRecord | None, place: Place) -> None:
-    draw_answer(message.message, message.id, record)
+    if state.state().get(state.RAW) == message.id:
+        st.code(message.message.text, language=None, wrap_lines=True)
+    else:
+        draw_answer(message.message, message.id, record)
     if record is not None and not message.in_progress:
         json_answer(message.message.text, record)
     if message.error is not None:
@@ -106,6 +115,13 @@ def _draw_answer(message: StoredMessage, record: RequestRecord | None, place: Pl
         receipt(record)
     if message.message.tool_calls and place.is_last and not message.in_progress:
         results_form(message, place)
+
+
+def _draw_typed(text: str) -> None:
+    """As it was typed; of a very long text the beginning: a browser can't lay out a book in one message."""
+    st.markdown(for_screen(text[:SHOWN_AT_MOST], typed=True))
+    if len(text) > SHOWN_AT_MOST:
+        st.caption(t(SHORTENED, shown=SHOWN_AT_MOST, all=len(text)))
 
 
 @st.fragment

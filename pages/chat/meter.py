@@ -6,12 +6,16 @@ import streamlit as st
 
 from core.parley import parley
 from core.replies.ask import preview
-from core.replies.meter import weight
+from core.replies.meter import Weight, weight
+from core.store.models import UNMARKED
 from core.store.rows import Conversation
 from core.text import Text
+from pages.chat import attached
 from pages.chat.opened import PLACE
 from pages.shared.chosen import chosen
-from pages.shared.words import t
+from pages.shared.gateway_picker import marks
+from pages.shared.money import money
+from pages.shared.words import t, together
 
 WEIGHT = Text(
     "About {sent} tokens would be sent: system prompt {system}, {messages} earlier messages {history}, "
@@ -24,6 +28,16 @@ HEAVY = Text(
     "内容很长：多数模型一次最多接受约 10 万 token，而且这些都会计费。",
 )
 HEAVY_FROM = 100_000
+IMAGES = Text("{count} images: what they count is not known.", "图片 {count} 张：消耗的 token 数未知。")
+CONTEXT = Text(
+    "That is {share:.0%} of the {context} that this model can hold.", "占该模型上下文 {context} 的 {share:.0%}。"
+)
+TOO_MUCH = Text(
+    "The model will refuse it: send fewer earlier messages (under Parameters), or go on in a fresh chat.",
+    "模型会拒绝：请在“参数”里减少附带的历史消息，或在新对话中继续。",
+)
+COST_RANGE = Text("At list price about {least} to {most}.", "按官方定价约 {least} 至 {most}。")
+COST_FROM = Text("At list price from about {least}.", "按官方定价约 {least} 起。")
 
 
 def meter(conversation: Conversation, typed: str) -> None:
@@ -31,13 +45,35 @@ def meter(conversation: Conversation, typed: str) -> None:
     if not typed.strip():
         return
     setup, _ = chosen(PLACE)
-    weighed = weight(preview(parley().desk, conversation, typed, setup))
+    files = attached.now()
+    mark = marks(setup.connection).get(setup.model, UNMARKED)
+    weighed = weight(preview(parley().desk, conversation, typed, setup, files), mark.context_tokens)
     counts = {name: f"{getattr(weighed, name):,}" for name in ("sent", "system", "messages", "history", "question")}
-    words = t(WEIGHT, **counts)
+    said = [t(WEIGHT, **counts)]
     if weighed.reply is not None:
-        words += " " + t(REPLY, reply=f"{weighed.reply:,}")
+        said.append(t(REPLY, reply=f"{weighed.reply:,}"))
+    if images := sum(one.is_image for one in files):
+        said.append(t(IMAGES, count=images))
+    said.append(_cost(weighed))
+    heavy = weighed.context is None and weighed.sent >= HEAVY_FROM
+    if heavy:
+        said.append(t(HEAVY))
+    if weighed.context is not None:
+        share = (weighed.sent + (weighed.reply or 0)) / weighed.context
+        said.append(t(CONTEXT, share=share, context=f"{weighed.context:,}"))
+        heavy = share > 1
+        said.append(t(TOO_MUCH) if heavy else "")
     with st.container(key="chat_meter"):
-        if weighed.sent >= HEAVY_FROM:
-            st.warning(f"{words} {t(HEAVY)}", icon=":material/scale:")
+        if heavy:
+            st.warning(together(*said), icon=":material/scale:")
         else:
-            st.caption(words)
+            st.caption(together(*said))
+
+
+def _cost(weighed: Weight) -> str:
+    if weighed.cost is None:
+        return ""
+    least, most = weighed.cost
+    if most is None:
+        return t(COST_FROM, least=money(least, weighed.currency))
+    return t(COST_RANGE, least=money(least, weighed.currency), most=money(most, weighed.currency))

@@ -6,9 +6,11 @@ import streamlit as st
 
 from core.parley import parley
 from core.text import Text
-from pages.chat import drafts, thread
+from pages.chat import drafts, keys, thread
 from pages.chat.box import json_offer
+from pages.chat.filling import fill_in
 from pages.chat.header import header
+from pages.chat.headline import headline_slot, open_dialog
 from pages.chat.newest import keep_newest_in_sight
 from pages.chat.opened import new_chat, opened
 from pages.chat.sidebar import sidebar
@@ -26,16 +28,20 @@ def page() -> None:
         st.warning(t(missing.text), icon=":material/search_off:")
         st.button(t(Text("Start a new chat", "开始新对话")), on_click=new_chat)
         return
+    line = headline_slot()
     header()
+    open_dialog(conversation)
     if (notice := state.take_notice()) is not None:
         st.error(notice, icon=":material/error:")
     json_offer()
+    fill_in()
     with st.bottom, st.container(key="chat_drafts"):
         keep_newest_in_sight(conversation)
+        keys.listen()
         drafts.keep()
     with st.bottom, st.container(key="stop_bar"):  # style.css shows it while an answer grows
         st.button(t(STOP), key="stop_reply", icon=":material/stop_circle:", shortcut="Esc", on_click=_stop)
-    thread.draw(conversation, st.bottom.container(key="box"))
+    thread.draw(conversation, st.bottom.container(key="box"), line)
     with st.container(key="early"):  # style.css hides it: the browser loads here what the first code and formula need
         st.markdown(CODE_AND_FORMULA)
 

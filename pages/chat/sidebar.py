@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -13,9 +12,11 @@ from core.store.search import Hit
 from core.text import Text
 from pages.chat import row_menu
 from pages.chat.groups import grouped
+from pages.chat.keys import keyboard
 from pages.chat.opened import new_chat, show
 from pages.shared import state
 from pages.shared.clock import zone
+from pages.shared.undo import undo_bar
 from pages.shared.words import plain, t
 
 NEW_CHAT = Text("New chat", "新对话")
@@ -25,7 +26,6 @@ SHOW_ARCHIVED = Text("Archived", "已归档")
 ALL_FOLDERS = Text("All folders", "所有文件夹")
 FOLDER = Text("Folder", "文件夹")
 MORE = Text("Show more", "显示更多")
-UNDO = Text("Undo", "撤销")
 NO_ARCHIVE = Text("Nothing is archived.", "没有已归档的对话。")
 AT_FIRST = 25
 
@@ -41,8 +41,9 @@ def sidebar(conversation: Conversation | None) -> None:
             disabled=conversation is None,
             shortcut="Mod+Shift+O",
         )
-        _undo_bar()
+        undo_bar()
         _conversations(conversation.id if conversation else None)
+        keyboard()
 
 
 def shows(conversation: Conversation) -> bool:
@@ -65,21 +66,6 @@ def _conversations(open_id: str | None) -> None:
         _hits(words)
     else:
         _list(open_id)
-
-
-def _undo_bar() -> None:
-    undo = state.state().get(state.UNDO)
-    if undo is None:
-        return
-    sentence, act = undo
-    with st.container(border=True, key="undo_bar", horizontal=True, vertical_alignment="center"):
-        st.caption(t(sentence))
-        st.button(t(UNDO), key="undo", icon=":material/undo:", on_click=_undo, args=(act,), type="tertiary")
-
-
-def _undo(act: Callable[[], object]) -> None:
-    state.state().pop(state.UNDO, None)
-    act()
 
 
 def _hits(words: str) -> None:

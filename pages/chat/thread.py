@@ -15,11 +15,10 @@ from streamlit.delta_generator import DeltaGenerator
 from core.parley import parley
 from core.store.rows import Conversation
 from core.text import Text
-from pages.chat import box, live, sidebar
+from pages.chat import box, headline, live, sidebar
 from pages.chat.message import draw as draw_message
 from pages.chat.opened import PLACE, opened
 from pages.chat.place import Place
-from pages.chat.totals import totals
 from pages.chat.view import LAST_TURN, View, look_at, look_below, part_name
 from pages.chat.welcome import welcome
 from pages.shared import state
@@ -36,9 +35,9 @@ EARLIER = Text("Show earlier messages", "显示更早的消息")
 NEWEST = Text("Go to the newest messages", "回到最新消息")
 
 
-def draw(conversation: Conversation | None, box_slot: DeltaGenerator) -> None:
-    """Draw it, within the whole page, and the box for the next question into its slot. While a reply runs this ends
-    only with the reply."""
+def draw(conversation: Conversation | None, box_slot: DeltaGenerator, line: DeltaGenerator) -> None:
+    """Draw it, within the whole page, and what changes with every turn into its places: the box for the next question,
+    and the line above. While a reply runs this ends only with the reply."""
     view = None
     with st.container(key="thread"):
         if conversation is not None:
@@ -49,7 +48,7 @@ def draw(conversation: Conversation | None, box_slot: DeltaGenerator) -> None:
             _down(view, 0)
             if view.later:
                 st.button(t(NEWEST), key="chat_newest", icon=":material/expand_more:", on_click=_show, args=(0,))
-    _last_turn([view.last() if view else None], box_slot)
+    _last_turn([view.last() if view else None], box_slot, line)
 
 
 def _down(view: View, part: int) -> None:
@@ -72,11 +71,12 @@ def _part(conversation_id: str, above: str | None, number: int, handed: list[Vie
 
 
 @st.fragment(key=LAST_TURN)
-def _last_turn(handed: list[View | None], box_slot: DeltaGenerator) -> None:
+def _last_turn(handed: list[View | None], box_slot: DeltaGenerator, line: DeltaGenerator) -> None:
     """The last turn, or what welcomes where nothing has been said; and the box, so that a question draws this alone."""
     view = handed.pop() if handed else _look()
     if view is not None and not view.growing and box.ask_what_waits(view.conversation):
         redraw()
+    headline.draw(line, view.conversation if view else None)
     box.draw(box_slot, view.conversation if view else None)
     growing = view.growing if view else {}
     if len(growing) > 1 and not draws_page():
@@ -94,7 +94,6 @@ def _last_turn(handed: list[View | None], box_slot: DeltaGenerator) -> None:
             live.watch(growing)
             _after(view)
         _message(view, place, 0)
-    totals(view.conversation.id)
 
 
 def _look() -> View | None:

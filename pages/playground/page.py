@@ -31,11 +31,13 @@ NO_MODEL = Text("Choose a model on side {side}.", "请为 {side} 侧选择模型
 def page() -> None:
     st.title(t(PLAYGROUND), anchor=False)
     st.write(t(INTRO))
+    if (brought := state.state().pop(state.TRIED, None)) is not None:
+        state.state()[state.PLAYGROUND_SYSTEM], state.state()[state.PLAYGROUND_PROMPT] = brought
     system = st.text_area(
-        t(SYSTEM_PROMPT), key="playground_system", placeholder=t(SYSTEM_HINT), height=80, persist_state="session"
+        t(SYSTEM_PROMPT), key=state.PLAYGROUND_SYSTEM, placeholder=t(SYSTEM_HINT), height=80, persist_state="session"
     )
     prompt = st.text_area(
-        t(PROMPT), key="playground_prompt", placeholder=t(PROMPT_HINT), height=120, persist_state="session"
+        t(PROMPT), key=state.PLAYGROUND_PROMPT, placeholder=t(PROMPT_HINT), height=120, persist_state="session"
     )
     row = st.container(horizontal=True)
     _settings()

@@ -13,6 +13,7 @@ from core.settings import Connection
 from core.text import Text, same
 from pages.settings.moving import moving
 from pages.shared import state
+from pages.shared.balance import BALANCE, can_tell, show_balance
 from pages.shared.gateway_picker import connections
 from pages.shared.gateway_test import test_gateway
 from pages.shared.words import GATEWAY, SETTINGS, t
@@ -117,8 +118,11 @@ def _list() -> None:
                 st.caption(" · ".join(part for part in details if part))
             with right:
                 pressed = st.button(t(TEST), key=f"test_{connection.id}", width="stretch")
+                asked = can_tell(connection) and st.button(t(BALANCE), key=f"balance_{connection.id}", width="stretch")
             if pressed:
                 test_gateway(connection)
+            if asked:
+                show_balance(connection)
 
 
 page()

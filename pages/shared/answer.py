@@ -16,6 +16,7 @@ from core.replies.blocks import blocks
 from core.replies.markdown import for_screen
 from core.replies.reply import Reply
 from core.text import Text, same
+from pages.shared.money import money
 from pages.shared.words import AGAIN_IN, NO_ANSWER, QUEUED, STARTING_LOCAL, THINKING, WAITING, t
 
 FINISH_REASONS: dict[str | None, Text] = {
@@ -34,6 +35,7 @@ STATUSES: dict[str, Text] = {
 TOKENS = Text("{prompt} in + {completion} out tokens", "输入 {prompt} + 输出 {completion} token")
 ESTIMATED = Text("{tokens} (estimated)", "{tokens}（估算）")
 PARTIAL = Text("{tokens} (partly estimated)", "{tokens}（部分为估算）")
+COST = Text("about {cost}", "约 {cost}")
 FIRST_TOKEN = Text("first token {seconds:.2f} s", "首字 {seconds:.2f} 秒")
 TOTAL = Text("{seconds:.1f} s in all", "共 {seconds:.1f} 秒")
 RECEIPT = Text(
@@ -46,7 +48,8 @@ RECEIPT_NOTHING = Text(
     "Stopped before the gateway answered. Whether it bills the question is not known; gateways differ.",
     "网关还没有回应就停止了。是否对提问计费无法得知，各家网关做法不同。",
 )
-THOUGHT = Text("Thinking · {tokens} tokens", "思考过程 · {tokens} token")
+THOUGHT_FOR = Text("Thought for {seconds:.1f} s", "思考了 {seconds:.1f} 秒")
+THOUGHT_TOKENS = Text("{tokens} tokens of thinking", "思考 {tokens} token")
 TOOL_CALL = Text("Calls {name}", "调用 {name}")
 
 BELOW = 2
@@ -90,9 +93,7 @@ def draw(message: Message, name: str, record: RequestRecord | None = None) -> No
     """A whole answer: thinking folded, text, tool calls. `name`: what tells it from others on the page."""
     _, thinking, text = _places(name)
     if message.reasoning:
-        thought = record.reasoning_tokens if record else None
-        label = t(THINKING) if thought is None else t(THOUGHT, tokens=f"{thought:,}")
-        with thinking, st.expander(label, icon=":material/psychology:"):
+        with thinking, st.expander(_thought(record), icon=":material/psychology:"):
             st.markdown(for_screen(message.reasoning))
     with text:
         for block in blocks(for_screen(message.text)):
@@ -100,6 +101,14 @@ def draw(message: Message, name: str, record: RequestRecord | None = None) -> No
     for call in message.tool_calls:
         with st.expander(t(TOOL_CALL, name=call.name), expanded=True, icon=":material/build:"):
             st.code(_pretty(call), language="json")
+
+
+def _thought(record: RequestRecord | None) -> str:
+    """How long it thought and how many tokens that took, as far as it is known."""
+    tokens = record.reasoning_tokens if record else None
+    seconds = record.thinking_s if record else None
+    parts = [t(THINKING) if seconds is None else t(THOUGHT_FOR, seconds=seconds)]
+    return " · ".join([*parts, *([t(THOUGHT_TOKENS, tokens=f"{tokens:,}")] if tokens is not None else [])])
 
 
 def _pretty(call: ToolCall) -> str:
@@ -135,6 +144,9 @@ def facts(record: RequestRecord | None, status: str, finish_reason: str | None, 
     parts = [t(STATUSES[status] if status in STATUSES else finish_word(finish_reason))]
     if record is not None:
         parts += [tokens(record) or ""]
+        parts += (
+            [t(COST, cost=money(record.cost, record.currency))] if record.cost is not None and record.currency else []
+        )
         parts += [t(FIRST_TOKEN, seconds=record.first_token_s)] if record.first_token_s is not None else []
         parts += [t(TOTAL, seconds=record.total_s)] if record.total_s is not None else []
         parts += [record.model_answered or record.model]

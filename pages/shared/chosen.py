@@ -8,7 +8,7 @@ from core.replies.ask import Setup
 from core.text import Text
 from pages.shared import state
 from pages.shared.form import ALSO, HISTORY, SYSTEM, chosen_parameters
-from pages.shared.gateway_picker import chosen_gateway, chosen_model
+from pages.shared.gateway_picker import chosen_gateway, chosen_model, sees_images
 
 
 def chosen(place: str) -> tuple[Setup, list[Text]]:
@@ -18,10 +18,15 @@ def chosen(place: str) -> tuple[Setup, list[Text]]:
     parameters, wrong = chosen_parameters(place)
     said = state.form(place)
     system = str(said.get(SYSTEM) or "")
-    return Setup(connection, chosen_model(place, connection), system, parameters, said.get(HISTORY)), wrong
+    model = chosen_model(place, connection)
+    return Setup(connection, model, system, parameters, said.get(HISTORY), sees_images(connection, model)), wrong
 
 
 def also_asked(place: str, setup: Setup) -> list[Setup]:
     """The other models that are asked the same, each as the first is; none where no other was chosen."""
     names = state.form(place).get(f"{ALSO}_{setup.connection.id}") or []
-    return [replace(setup, model=name.strip()) for name in names if name.strip()]
+    return [
+        replace(setup, model=name.strip(), sees_images=sees_images(setup.connection, name.strip()))
+        for name in names
+        if name.strip()
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -13,3 +14,9 @@ def zone() -> ZoneInfo:
         return ZoneInfo(st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def local(moment: datetime) -> str:
+    """A moment on that clock, with its zone."""
+    here = zone()
+    return f"{moment.astimezone(here):%Y-%m-%d %H:%M:%S} {here.key}"

@@ -6,9 +6,12 @@ import streamlit as st
 
 from core.client import ChatClient
 from core.errors import ParleyError
+from core.ledger.prices import list_price
 from core.parley import parley
 from core.settings import Connection
+from core.store.models import UNMARKED, ModelMark
 from pages.shared import state
+from pages.shared.money import each_million
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, t
 
 
@@ -29,6 +32,7 @@ def first_choice(offered: dict[str, Connection]) -> str:
 def pick_gateway(place: str) -> Connection:
     """The gateway's box. `place` names the screen, so that each keeps its own choice."""
     offered = connections()
+    state.state().pop(state.MARKS, None)
     key = state.gateway_key(place)
     if state.state().get(key) not in offered:
         state.state()[key] = first_choice(offered)
@@ -53,15 +57,43 @@ def pick_model(place: str, connection: Connection) -> None:
     if kept is None and known:
         state.state()[key] = known[0]
     options = known if not kept or kept in known else [kept, *known]
+    marked = marks(connection)
+    labels = {name: _label(name, marked.get(name)) for name in options}
     st.selectbox(
         t(MODEL),
         options,
         index=None if not options else 0,
+        format_func=labels.__getitem__,
         placeholder=t(TYPE_MODEL),
         accept_new_options=True,
         key=key,
         persist_state="session",
     )
+
+
+def marks(connection: Connection) -> dict[str, ModelMark]:
+    """What was said of the gateway's models, by name; asked of the store once for each drawing of the page."""
+    known: dict[str, dict[str, ModelMark]] = state.state().setdefault(state.MARKS, {})
+    if connection.id not in known:
+        known[connection.id] = parley().store.models.marks(state.owner(), connection.id)
+    return known[connection.id]
+
+
+def sees_images(connection: Connection, model: str) -> bool:
+    """Whether a model is marked as able to see images; where nobody has said, whether its maker says so."""
+    said, price = marks(connection).get(model, UNMARKED).sees_images, list_price(model)
+    return said if said is not None else price is not None and price.sees_images
+
+
+def _label(name: str, mark: ModelMark | None) -> str:
+    """The name with what is known: a favourite, how much it holds, its list price for a million in / out."""
+    mark, price = mark or UNMARKED, list_price(name)
+    context = mark.context_tokens or (price.context_tokens if price else None)
+    parts = [f"{'★ ' if mark.favourite else ''}{name}"]
+    parts += [f"{context / 1000:,.0f}k"] if context else []
+    if price is not None:
+        parts.append("/".join(each_million(one, price.currency) for one in (price.prompt, price.completion)))
+    return " · ".join(parts)
 
 
 def chosen_model(place: str, connection: Connection) -> str:
@@ -70,14 +102,15 @@ def chosen_model(place: str, connection: Connection) -> str:
 
 
 def models(connection: Connection) -> list[str]:
-    """What the gateway lists, asked once a session, after the favourites of `.env` and the models of its document;
-    where it lists nothing, those alone."""
+    """What the gateway lists, asked once a session, after the favourites, marked here or in `.env`, and the models of
+    its document; where it lists nothing, those alone."""
     lists = state.model_lists()
     if connection.id not in lists:
         lists[connection.id] = _ask_for_models(connection)
     listed = lists[connection.id]
     documented = [name for name in connection.models if not listed or name in listed]
-    return list(dict.fromkeys([*connection.favourites, *documented, *listed]))
+    marked = [name for name, mark in marks(connection).items() if mark.favourite]
+    return list(dict.fromkeys([*marked, *connection.favourites, *documented, *listed]))
 
 
 def _ask_for_models(connection: Connection) -> list[str]:

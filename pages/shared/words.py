@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.chat import Role
 from core.text import Text
 from pages.shared.state import language
 
@@ -13,6 +14,7 @@ def t(text: Text, **fields: object) -> str:
 CHAT = Text("Chat", "对话")
 PLAYGROUND = Text("Playground", "试验场")
 USAGE = Text("Usage", "用量")
+PROMPTS = Text("Prompts", "提示词")
 SETTINGS = Text("Settings", "设置")
 
 GATEWAY = Text("Gateway", "网关")
@@ -29,7 +31,18 @@ WAITING = Text("Waiting for the gateway…", "等待网关回应……")
 QUEUED = Text("Waiting its turn, {before} before it…", "排队中，前面还有 {before} 个……")
 AGAIN_IN = Text("{why} Sending again in {seconds} s…", "{why} {seconds} 秒后自动重试……")
 NO_ANSWER = Text("(no text came)", "（没有收到文字）")
+ROLES: dict[Role, Text] = {
+    "system": Text("Instruction (system)", "系统指令（system）"),
+    "user": Text("User (user)", "用户（user）"),
+    "assistant": Text("Model (assistant)", "模型（assistant）"),
+    "tool": Text("Tool result (tool)", "工具结果（tool）"),
+}
 ADD_KEY = Text("Add the key under Settings", "去“设置”添加 Key")
+
+
+def together(*sentences: str) -> str:
+    """Sentences one after another: Chinese ones without a space between them."""
+    return ("" if language() == "zh" else " ").join(one for one in sentences if one)
 
 
 def plain(words: str) -> str:

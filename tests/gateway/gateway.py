@@ -148,6 +148,10 @@ class Connection(BaseHTTPRequestHandler):
         elif path.endswith("/models"):
             listed = [{"id": name, "object": "model", "owned_by": "fake"} for name in MODELS]
             self.whole(200, "application/json", json.dumps({"object": "list", "data": listed}))
+        elif path.endswith("/dashboard/billing/subscription"):
+            self.whole(200, "application/json", '{"object": "billing_subscription", "hard_limit_usd": 20.0}')
+        elif path.endswith("/dashboard/billing/usage"):
+            self.whole(200, "application/json", '{"object": "list", "total_usage": 750.0}')
         elif path.endswith("/chat/completions"):
             answer(self, Question(received.body, received.headers), self.gateway.busy_once_more)
         else:

@@ -14,7 +14,7 @@ from core.settings import read_settings
 from tests.gateway import FakeGateway
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
-TYPED = "words-20,words-10,status-400,status-403,status-404,status-429,status-503"
+TYPED = "words-20,words-10,think@50,status-400,status-403,status-404,status-429,status-503"
 """Models the tests use that the gateway does not list: AppTest can't type a name into the box."""
 OpenApp = Callable[..., AppTest]
 

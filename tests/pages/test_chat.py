@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -174,9 +176,10 @@ def test_several_answers_are_cards_and_one_is_gone_on_with(open_app: OpenApp, ga
 
 
 def test_thinking_is_folded_above_the_answer(open_app: OpenApp) -> None:
-    app = ask(open_app(), "Hello", "think")
+    app = ask(open_app(), "Hello", "think@50")
 
-    assert app.chat_message[1].expander[0].label == "Thinking · 5 tokens"
+    label = app.chat_message[1].expander[0].label
+    assert re.fullmatch(r"Thought for 0\.1 s · 5 tokens of thinking", label)
     assert app.chat_message[1].markdown[-1].value == answer_text(10)
 
 

@@ -44,11 +44,17 @@ def at_recording(app: AppTest, name: str) -> AppTest:
 def test_the_model_box_holds_what_is_listed_or_else_the_models_of_the_document(open_app: OpenApp) -> None:
     app = open_app()
     typed = TYPED.split(",")
-    assert app.selectbox(key="chat_model_baystone").options == [*typed, *MODELS]
+    assert offered(app, "baystone") == [*typed, *MODELS]
 
     app.selectbox(key="chat_gateway").set_value("bees").run()
 
-    assert app.selectbox(key="chat_model_bees").options == [*typed, "gpt-4o", "claude-4-5-sonnet-latest"]
+    assert offered(app, "bees") == [*typed, "gpt-4o", "claude-4-5-sonnet-latest"]
+    assert app.selectbox(key="chat_model_bees").options[-2] == "gpt-4o · 128k · $2.5/$10"
+
+
+def offered(app: AppTest, gateway: str) -> list[str]:
+    """The names in the model's box, without what is said of them."""
+    return [option.partition(" · ")[0] for option in app.selectbox(key=f"chat_model_{gateway}").options]
 
 
 @pytest.mark.parametrize("name", ["temperature", "top_p", "frequency_penalty", "presence_penalty"])

@@ -252,19 +252,21 @@ def test_a_wrong_key_leads_to_the_settings(open_app: OpenApp, gateway: FakeGatew
 
 
 @pytest.mark.parametrize(
-    "text", [":red[x] :smile:", "<b>bold</b>", "![a](http://host/a)", "$5 and $7", "مرحبا بالعالم"]
+    "text",
+    [
+        ":red[x] :smile:",
+        "<b>bold</b>",
+        "![a](http://host/a)",
+        "$5 and $7",
+        "مرحبا بالعالم",
+        "bell \x07 and \x1b[31m",
+        ":::note\nx\n:::",
+    ],
 )
 def test_what_is_typed_is_sent_as_typed(open_app: OpenApp, parley: Parley, gateway: FakeGateway, text: str) -> None:
     ask(open_app(), text)
 
     assert bodies(gateway)[0]["messages"][0]["content"] == text
-
-
-def test_what_a_conversation_used_stands_below_it(open_app: OpenApp) -> None:
-    app = ask(ask(open_app(), "one two three"), "four five")
-
-    assert "This conversation:" in texts(app)
-    assert "was sent before, as history" in texts(app)
 
 
 def test_one_question_goes_to_several_models(open_app: OpenApp, parley: Parley, gateway: FakeGateway) -> None:

@@ -9,7 +9,7 @@ from tests.gateway import FakeGateway, words
 from tests.pages.conftest import OpenApp, texts
 from tests.pages.test_chat import ask
 
-SCREENS = ("chat/page.py", "playground/page.py", "usage/page.py", "settings/page.py")
+SCREENS = ("chat/page.py", "playground/page.py", "prompts/page.py", "usage/page.py", "settings/page.py")
 
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])

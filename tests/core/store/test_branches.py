@@ -83,3 +83,13 @@ def test_nobody_prunes_what_is_another_ones(store: Store, forked: Conversation) 
         store.branches.keep_only("eve", forked.id, forked.leaf_id or "")
     with pytest.raises(NoSuchConversation):
         store.branches.fork("eve", forked.id, forked.leaf_id or "", "mine")
+
+
+def test_every_branch_is_told_by_where_it_leaves_the_open_one(store: Store, forked: Conversation) -> None:
+    ends = store.branches.ends(OWNER, forked.id)
+
+    assert [(end.parts_with, end.messages, end.is_open) for end in ends] == [("q2'", 3, True), ("a1", 4, False)]
+    store.conversations.change(OWNER, forked.id, leaf_id=ends[1].leaf_id)
+    assert said(store, forked) == ["q1", "a1", "q2", "a2"]
+    with pytest.raises(NoSuchConversation):
+        store.branches.ends("grace", forked.id)

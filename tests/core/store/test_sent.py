@@ -97,13 +97,17 @@ def test_totals_say_what_was_used_who_counted_and_what_was_sent_again(store: Sto
                 prompt_tokens=prompt,
                 completion_tokens=completion,
                 tokens_from=who,
+                status="ok",
+                cost=0.25,
+                currency="USD" if at else "CNY",
             )
         )
-    store.ledger.begin(record(conversation_id=conversation.id, kind="title", prompt_tokens=500))
+    store.ledger.begin(record(conversation_id=conversation.id, kind="title", prompt_tokens=500, status="ok"))
+    store.ledger.begin(record(conversation_id=conversation.id, prompt_tokens=900))  # it has not ended
 
     used = store.ledger.totals(OWNER, conversation.id)
 
-    assert used == Totals(4, 130, 55, 100, 30 + 70)
+    assert used == Totals(4, 130, 55, 100, 30 + 70, {"CNY": 0.25, "USD": 0.75})
     assert (used.tokens, round(used.reported, 3), round(used.tax, 3)) == (185, 0.541, 0.769)
     assert store.ledger.totals("eve", conversation.id) == Totals(0, 0, 0, 0, 0)
 

@@ -23,8 +23,9 @@ from core.store.tables import new_id
 from core.text import Text
 from core.transfer import own
 from core.transfer.build import chain
-from core.transfer.formats import BY_ID, DEEPEST, FORMATS, read
+from core.transfer.formats import BY_ID, FORMATS, read
 from core.transfer.shape import TransferError
+from core.transfer.source import DEEPEST
 
 KEY = "sk-canary-0123456789abcdef"
 

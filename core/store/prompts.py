@@ -1,0 +1,105 @@
+"""Prompts kept under a name. Every method takes the owner and sees nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from core.chat import Message
+from core.errors import ParleyError
+from core.prompts.prompt import Prompt
+from core.store.engine import Database
+from core.store.rows import storable
+from core.store.tables import new_id, now, prompts
+from core.text import Text
+
+TAKEN = Text(
+    "There is a prompt named '{name}' already. Choose another name, or change that one.",
+    "已有名为“{name}”的提示词。请换个名称，或修改原来的那个。",
+)
+
+
+class Prompts:
+    """All methods raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def list(self, owner: str) -> list[Prompt]:
+        """All of them, by name."""
+        query = select(prompts).where(prompts.c.owner == owner).order_by(func.lower(prompts.c.name), prompts.c.id)
+        with self._database.read() as connection:
+            return [_prompt(row) for row in connection.execute(query).mappings()]
+
+    def named(self, owner: str, name: str) -> Prompt | None:
+        """The one of this name, however its letters are written; None: there is none."""
+        query = select(prompts).where(prompts.c.owner == owner, func.lower(prompts.c.name) == name.lower())
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().first()
+        return _prompt(row) if row else None
+
+    def save(self, owner: str, prompt: Prompt) -> Prompt:
+        """Keep a new prompt, or a known one (by its id) as it is now. Raises ParleyError for what can't be kept."""
+        prompt = prompt.checked()
+        with self._database.write() as connection:
+            return _save(connection, owner, prompt)
+
+    def add_all(self, owner: str, found: Sequence[Prompt]) -> int:
+        """Keep prompts of a file, all or none: one whose name is taken replaces that one. How many there were. Raises
+        ParleyError."""
+        checked = [one.checked() for one in found]
+        with self._database.write() as connection:
+            for one in checked:
+                _save(connection, owner, replace(one, id=_id_of(connection, owner, one.name) or ""))
+        return len(checked)
+
+    def delete(self, owner: str, prompt_id: str) -> None:
+        with self._database.write() as connection:
+            connection.execute(delete(prompts).where(prompts.c.owner == owner, prompts.c.id == prompt_id))
+
+
+def _save(connection: Connection, owner: str, prompt: Prompt) -> Prompt:
+    if (known := _id_of(connection, owner, prompt.name)) is not None and known != prompt.id:
+        raise ParleyError(TAKEN.fill(name=prompt.name))
+    values = {**_values(prompt), "updated_at": now()}
+    mine = (prompts.c.owner == owner) & (prompts.c.id == prompt.id)
+    if prompt.id and connection.execute(update(prompts).where(mine).values(values)).rowcount:
+        return prompt
+    prompt = replace(prompt, id=new_id())
+    connection.execute(insert(prompts).values(id=prompt.id, owner=owner, created_at=now(), **values))
+    return prompt
+
+
+def _id_of(connection: Connection, owner: str, name: str) -> str | None:
+    query = select(prompts.c.id).where(prompts.c.owner == owner, func.lower(prompts.c.name) == name.lower())
+    return connection.execute(query).scalar()
+
+
+def _values(prompt: Prompt) -> dict[str, Any]:
+    return {
+        "name": storable(prompt.name),
+        "system": storable(prompt.system),
+        "examples": [{"role": one.role, "content": storable(one.text)} for one in prompt.examples],
+        "text": storable(prompt.text),
+        "parameters": dict(prompt.parameters),
+        "gateway": prompt.gateway,
+        "model": prompt.model,
+        "card": prompt.card,
+    }
+
+
+def _prompt(row: RowMapping) -> Prompt:
+    return Prompt(
+        name=row["name"],
+        system=row["system"],
+        examples=tuple(Message(one["role"], one["content"]) for one in row["examples"]),
+        text=row["text"],
+        parameters=row["parameters"],
+        gateway=row["gateway"],
+        model=row["model"],
+        card=row["card"],
+        id=row["id"],
+    )
