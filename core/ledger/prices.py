@@ -61,7 +61,7 @@ class Price:
         """The price as a ledger row keeps it."""
         parts = [f"{self.prompt:g} in", *([f"{self.completion:g} out"] if self.completion is not None else [])]
         parts += [f"{self.cached:g} cached"] if self.cached is not None else []
-        return f"{', '.join(parts)} {self.currency}/M, {self.maker} list price, {self.source}"
+        return f"{', '.join(parts)} {self.currency}/M ({self.maker}, {self.source})"
 
 
 def list_price(model: str) -> Price | None:

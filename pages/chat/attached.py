@@ -11,6 +11,7 @@ from core.chat import Message
 from core.errors import ParleyError
 from core.replies.attachments import Attachment, attachment, images_of
 from core.text import Text
+from pages.chat.opened import address
 from pages.shared import state
 from pages.shared.words import plain, t
 
@@ -23,8 +24,8 @@ NOT_SHOWN = Text(
 
 
 def now() -> list[Attachment]:
-    """What goes with the next question."""
-    return list(state.state().get(state.ATTACHED) or [])
+    """What goes with the next question of the open conversation."""
+    return list(state.attached().get(address(), []))
 
 
 def add(files: Sequence[Any]) -> bool:
@@ -36,12 +37,12 @@ def add(files: Sequence[Any]) -> bool:
         except ParleyError as error:
             state.notify(t(error.text))
     good = len(kept) == len(now()) + len(files)
-    state.state()[state.ATTACHED] = kept
+    state.attached()[address()] = kept
     return good
 
 
 def clear() -> None:
-    state.state().pop(state.ATTACHED, None)
+    state.attached().pop(address(), None)
 
 
 def draw() -> None:
@@ -77,4 +78,4 @@ def draw_images(message: Message) -> None:
 def _remove(at: int) -> None:
     files = now()
     del files[at]
-    state.state()[state.ATTACHED] = files
+    state.attached()[address()] = files

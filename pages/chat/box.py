@@ -33,10 +33,17 @@ def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
     """Draw it, within the last turn: of the page, a question draws that alone."""
     state.fill_chat_input(conversation.draft if conversation else "")
     with slot:
-        if conversation is not None and (words := waiting(conversation.id)) is not None:
+        if conversation is not None and (words := state.waiting().get(conversation.id)) is not None:
             with st.container(horizontal=True, vertical_alignment="center", key="waiting_question"):
                 st.caption(t(NEXT, words=plain(words[:NEXT_SHOWN])))
-                st.button(t(TAKE_BACK), key="take_back", icon=":material/undo:", type="tertiary", on_click=_take_back)
+                st.button(
+                    t(TAKE_BACK),
+                    key="take_back",
+                    icon=":material/undo:",
+                    type="tertiary",
+                    on_click=_take_back,
+                    args=(conversation,),
+                )
         attached.draw()
         st.chat_input(
             t(ASK), key=state.CHAT_INPUT, on_submit=_ask, accept_file="multiple", max_upload_size=attached.LARGEST_MB
@@ -46,30 +53,30 @@ def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
 def ask_what_waits(conversation: Conversation) -> bool:
     """Ask the question that waited for the answer before it; where that was stopped or failed, it is put back into the
     box. Whether one was asked. Call it once no answer grows."""
-    prompt = waiting(conversation.id)
+    prompt = state.waiting().pop(conversation.id, None)
     if prompt is None:
         return False
-    state.state().pop(state.WAITING, None)
-    typed_since = conversation.draft.removeprefix(prompt).removeprefix("\n")
     last = parley().store.messages.branch(state.owner(), conversation.id, conversation.leaf_id, limit=1)
     if not last or last[-1].status != "complete":
-        state.put_back(prompt)
+        state.put_back(_with_what_was_typed(conversation, prompt))
         return False
-    _send(prompt)
+    typed_since = conversation.draft.removeprefix(prompt).removeprefix("\n")
+    if _send(prompt):
+        st.rerun()
     if typed_since:
         parley().store.conversations.change(state.owner(), conversation.id, draft=typed_since)
     return True
 
 
-def waiting(conversation_id: str) -> str | None:
-    """The question that waits until the answer before it has ended."""
-    waits_in, prompt = state.state().get(state.WAITING, (None, None))
-    return prompt if waits_in == conversation_id else None
+def _take_back(conversation: Conversation) -> None:
+    prompt = state.waiting().pop(conversation.id, "")
+    conversation = parley().store.conversations.get(conversation.owner, conversation.id)
+    state.put_back(_with_what_was_typed(conversation, prompt))
 
 
-def _take_back() -> None:
-    _, prompt = state.state().pop(state.WAITING, (None, ""))
-    state.put_back(prompt)
+def _with_what_was_typed(conversation: Conversation, waited: str) -> str:
+    """The question that waited, and what has been typed since: the draft holds both."""
+    return conversation.draft if conversation.draft.startswith(waited) else waited
 
 
 def _ask() -> None:
@@ -98,10 +105,10 @@ def _typed() -> tuple[str, bool]:
 
 
 def _let_wait(conversation: Conversation, prompt: str) -> None:
-    before = waiting(conversation.id)
+    before = state.waiting().get(conversation.id)
     together = f"{before}\n{prompt}" if before else prompt
     parley().store.conversations.change(state.owner(), conversation.id, draft=together)  # a closed tab keeps it
-    state.state()[state.WAITING] = (conversation.id, together)
+    state.waiting()[conversation.id] = together
 
 
 def _send(prompt: str, *, as_it_is: bool = False) -> bool:

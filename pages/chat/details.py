@@ -36,6 +36,10 @@ SHORTENED = Text(
 )
 SHOWN_AT_MOST = 20_000
 NO_PRICE = Text("N/A: no price is known for this model", "无：还不知道这个模型的价格")
+COST = Text(
+    "about {cost} = {prompt} in + {completion} out, at {price}",
+    "约 {cost} = 输入 {prompt} + 输出 {completion}，单价 {price}",
+)
 SECONDS = Text("{value:.2f} s", "{value:.2f} 秒")
 A_SECOND = Text("{value:.1f} tokens/s after the first", "首字之后每秒 {value:.1f} token")
 
@@ -101,7 +105,7 @@ def _words(name: str, record: RequestRecord, message: StoredMessage) -> str:
     if name == "tokens_from":
         return t(PROVENANCES[record.tokens_from])
     if name == "cost":
-        return t(NO_PRICE) if record.cost is None else f"{record.cost:.6g} {record.currency} ({record.price})"
+        return _cost(record)
     if name == "speed":
         return _speed(record)
     if name == "repairs":
@@ -112,6 +116,13 @@ def _words(name: str, record: RequestRecord, message: StoredMessage) -> str:
     if name.endswith("_s"):
         return t(SECONDS, value=value)
     return f"{value:,}" if name.endswith("_tokens") else str(value)
+
+
+def _cost(record: RequestRecord) -> str:
+    if record.cost is None:
+        return t(NO_PRICE)
+    counts = {"prompt": f"{record.prompt_tokens or 0:,}", "completion": f"{record.completion_tokens or 0:,}"}
+    return t(COST, cost=f"{record.cost:.6g} {record.currency}", price=record.price or "", **counts)
 
 
 def _speed(record: RequestRecord) -> str:

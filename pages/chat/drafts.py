@@ -8,7 +8,6 @@ import streamlit as st
 
 from core.errors import ParleyError
 from core.parley import parley
-from pages.chat.box import waiting
 from pages.chat.meter import meter
 from pages.chat.opened import address, open_conversation
 from pages.shared import state
@@ -42,6 +41,6 @@ def _store(conversation_id: str | None, text: str) -> str | None:
             return None
         conversation_id = conversations.create(owner).id
         open_conversation(conversation_id)
-    before = waiting(conversation_id)
+    before = state.waiting().get(conversation_id)
     conversations.change(owner, conversation_id, draft=text if before is None else f"{before}\n{text}")
     return conversation_id

@@ -13,7 +13,7 @@ from core.text import Text
 from pages.chat.opened import PLACE, show
 from pages.shared import state
 from pages.shared.chosen import chosen
-from pages.shared.running import attend
+from pages.shared.running import attend, redraw
 from pages.shared.words import WAITING, t
 
 FRESH = Text("Go on in a fresh chat", "在新对话中继续")
@@ -43,7 +43,7 @@ def fresh_dialog(conversation: Conversation) -> None:
             waiting.empty()
             st.write_stream(reply.follow(beat=attend))
             reply.wait()
-            st.rerun(scope="fragment")
+            redraw()
         if reply is not None and reply.error is not None:
             st.error(t(reply.error.text), icon=":material/error:")
         st.button(

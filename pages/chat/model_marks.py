@@ -30,7 +30,8 @@ CONTEXT_HELP = Text(
     "模型一次能读写的总量。快要超过时，输入框上方会提醒。",
 )
 PRICE = Text(
-    "About {price} tokens. The gateway sets its own prices.", "约 {price} token。网关有自己的定价，以网关为准。"
+    "List price for a million tokens: {price}. The gateway sets its own.",
+    "每百万 token 的官方定价：{price}。网关有自己的定价，以网关为准。",
 )
 NO_PRICE = Text("No list price is known for it.", "没有已知的官方定价。")
 NOT_KNOWN = Text("not known", "未知")

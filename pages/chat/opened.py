@@ -37,6 +37,9 @@ def opened() -> tuple[Conversation | None, ParleyError | None]:
 
 
 def open_conversation(conversation_id: str) -> None:
+    """Name it in the address. What was attached in a new chat belongs to the conversation that it becomes."""
+    if address() is None and (files := state.attached().pop(None, None)):
+        state.attached()[conversation_id] = files
     st.query_params[ADDRESS] = conversation_id
     state.state()[state.LOADED] = conversation_id
 

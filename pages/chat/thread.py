@@ -29,8 +29,6 @@ from pages.shared.words import t
 AT_ONCE, MORE = 20, 40
 """Messages that are drawn at first, and with each 'show earlier': what the browser does for a question grows with what
 stands on the page."""
-TURN_AT_MOST = 8
-"""Messages that the last part may hold; then the page is drawn once, and they belong to what is above."""
 EARLIER = Text("Show earlier messages", "显示更早的消息")
 NEWEST = Text("Go to the newest messages", "回到最新消息")
 
@@ -106,7 +104,7 @@ def _look() -> View | None:
 def _after(view: View) -> None:
     """The reply has ended: draw it from the store, alone where nothing else on the page has changed."""
     conversation = parley().store.conversations.get(state.owner(), view.conversation.id)
-    if len(view.shown) > TURN_AT_MOST or not sidebar.shows(conversation):
+    if len(view.shown) > live.TURN_AT_MOST or not sidebar.shows(conversation):
         st.rerun()
     redraw()
 

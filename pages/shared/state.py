@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import streamlit as st
 
+from core.replies.attachments import Attachment
 from core.settings import Connection
 from core.text import Language, Text, language_of
 
@@ -102,6 +103,16 @@ def form_widget(place: str, name: str) -> dict[str, Any]:
 
 def _hear(place: str, name: str, key: str) -> None:
     form(place)[name] = state()[key]
+
+
+def attached() -> dict[str | None, list[Attachment]]:
+    """The files beside the box, by conversation; None: a chat that is none yet."""
+    return cast("dict[str | None, list[Attachment]]", state().setdefault(ATTACHED, {}))
+
+
+def waiting() -> dict[str, str]:
+    """The question that waits for the answer before it, by conversation."""
+    return cast(dict[str, str], state().setdefault(WAITING, {}))
 
 
 def notify(sentence: str) -> None:

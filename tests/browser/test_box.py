@@ -127,3 +127,22 @@ def test_enter_that_ends_a_composition_sends_nothing(server: Server, visit: Visi
     box.press("Enter")
     expect(answer(page)).to_contain_text("finished")
     assert gateway.requests[-1].body["messages"][-1]["content"] == "你好"
+
+
+def test_what_a_question_weighs_and_costs_is_told_before_it_is_sent(
+    start: Start, gateway: FakeGateway, visit: Visit
+) -> None:
+    server = start(**gateway_environment(gateway, models="gpt-4o"))
+    page = visit(server.url, locale="zh-CN")
+    box = page.get_by_test_id("stChatInputTextArea")
+    expect(box).to_be_enabled()
+    box.fill("你好，今天天气怎么样？")
+
+    meter = page.locator(".st-key-chat_meter")
+    expect(meter).to_contain_text("将发送约")
+    expect(meter).to_contain_text("按官方定价约 $0.0001 至 $0.16")
+    expect(meter).to_contain_text("占该模型上下文 128,000 的 0%")
+    box.press("Enter")
+    expect(answer(page)).to_contain_text("正常结束")
+    expect(answer(page)).to_contain_text("约 $0.000")
+    expect(page.locator(".st-key-headline_row")).to_contain_text("按官方定价约 $")
