@@ -7,7 +7,7 @@ kind, are `dashboard/billing/subscription` and `dashboard/billing/usage` (new-ap
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,12 +24,12 @@ SEE_CONSOLE = Text("Look at the gateway's own console.", "请到网关自己的�
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """`left`, `used` in `currency` (ISO 4217); None: not said. `unlimited`: the key has no limit of its own."""
+    """`left`, `used` in `currency` (ISO 4217). `left` is None where the key has no limit of its own, `used` where it
+    was not said."""
 
     left: float | None
     currency: str
     used: float | None = None
-    unlimited: bool = False
 
 
 Document = Mapping[str, Any]
@@ -49,7 +49,7 @@ class Form:
 def _dashboard(subscription: Document, usage: Document) -> Balance:
     limit, used = float(subscription["hard_limit_usd"]), float(usage["total_usage"]) / 100  # it counts in cents
     if limit >= UNLIMITED:
-        return Balance(None, "USD", used, unlimited=True)
+        return Balance(None, "USD", used)
     return Balance(limit - used, "USD", used)
 
 
@@ -66,6 +66,10 @@ def _moonshot(document: Document) -> Balance:
     return Balance(float(document["data"]["available_balance"]), "CNY")
 
 
+def _moonshot_abroad(document: Document) -> Balance:
+    return replace(_moonshot(document), currency="USD")
+
+
 def _openrouter(document: Document) -> Balance:
     said = document["data"]
     return Balance(float(said["total_credits"]) - float(said["total_usage"]), "USD", float(said["total_usage"]))
@@ -73,8 +77,9 @@ def _openrouter(document: Document) -> Balance:
 
 FORMS: tuple[Form, ...] = (
     Form("deepseek", ("/user/balance",), _deepseek, ("api.deepseek.com",)),
-    Form("siliconflow", ("user/info",), _siliconflow, ("api.siliconflow.cn", "api.siliconflow.com")),
-    Form("moonshot", ("users/me/balance",), _moonshot, ("api.moonshot.cn", "api.moonshot.ai")),
+    Form("siliconflow", ("user/info",), _siliconflow, ("api.siliconflow.cn",)),
+    Form("moonshot", ("users/me/balance",), _moonshot, ("api.moonshot.cn",)),
+    Form("moonshot, abroad", ("users/me/balance",), _moonshot_abroad, ("api.moonshot.ai",)),
     Form("openrouter", ("credits",), _openrouter, ("openrouter.ai",)),
     Form("new-api", ("dashboard/billing/subscription", "dashboard/billing/usage{period}"), _dashboard),
 )

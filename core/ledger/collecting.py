@@ -36,6 +36,8 @@ MAKERS = {
     "perplexity": "Perplexity",
 }
 """litellm's providers that make the models they sell; the first one that has a name gives its price."""
+OWN = {"perplexity": ("sonar", "pplx"), "alibaba-cn": ("qwen", "qwq", "qvq"), "tencent": ("hunyuan",)}
+"""How the models begin that a provider makes itself, where it sells others' as well."""
 MORE_MAKERS = {
     "alibaba-cn": "Alibaba Cloud",
     "moonshotai-cn": "Moonshot",
@@ -57,7 +59,7 @@ def from_litellm(document: dict[str, Any], source: str) -> Iterator[Row]:
         for name, said in document.items():
             if said.get("litellm_provider") != provider or said.get("mode") not in ("chat", "responses"):
                 continue
-            if name.startswith("ft:") or not said.get("input_cost_per_token"):
+            if name.startswith("ft:") or not said.get("input_cost_per_token") or not _its_own(provider, name):
                 continue
             yield {
                 "model": name.rpartition("/")[2].lower(),
@@ -76,7 +78,7 @@ def from_models_dev(document: dict[str, Any], source: str) -> Iterator[Row]:
     for provider, maker in MORE_MAKERS.items():
         for name, said in document.get(provider, {}).get("models", {}).items():
             cost, limit = said.get("cost") or {}, said.get("limit") or {}
-            if not cost.get("input"):
+            if not cost.get("input") or not _its_own(provider, name):
                 continue
             yield {
                 "model": name.rpartition("/")[2].lower(),
@@ -89,6 +91,10 @@ def from_models_dev(document: dict[str, Any], source: str) -> Iterator[Row]:
                 "sees_images": "image" in (said.get("modalities") or {}).get("input", []),
                 "source": source,
             }
+
+
+def _its_own(provider: str, name: str) -> bool:
+    return name.rpartition("/")[2].lower().startswith(OWN.get(provider, ("",)))
 
 
 def _a_million(each: float | None) -> float | None:

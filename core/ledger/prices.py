@@ -1,6 +1,6 @@
 """List prices: what a model's maker asks, shipped with Parley. Gateways set their own; these are 'about', not the bill.
 
-`collecting.py` makes the table. Of a name that several makers or nobody has there is no price: unknown, never 0.
+`collecting.py` makes the table. Of a name that no maker has there is no price: unknown, never 0.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COLUMNS = (
 )
 MILLION = 1_000_000
 _DATED = re.compile(r"[-@](\d{8}|\d{4}-\d{2}-\d{2}|\d{4})$")
-_LATEST = re.compile(r"[-:](latest|free)$")
+_LATEST = re.compile(r"-latest$")
 _CLAUDE = re.compile(r"claude-(\d+)-(\d+)-(opus|sonnet|haiku)")
 
 

@@ -148,7 +148,8 @@ def with_cost(record: RequestRecord) -> RequestRecord:
     price = list_price(record.model) or list_price(record.model_answered or "")
     if price is None or record.prompt_tokens is None or record.completion_tokens is None:
         return record
-    cost = price.cost(record.prompt_tokens, record.completion_tokens, record.cached_tokens)
+    completion = max(record.completion_tokens, (record.total_tokens or 0) - record.prompt_tokens)  # thinking beside it
+    cost = price.cost(record.prompt_tokens, completion, record.cached_tokens)
     if cost is None:
         return record
     return replace(record, cost=cost, currency=price.currency, price=price.words, cost_from="estimated")

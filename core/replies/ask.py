@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.chat import ChatRequest, Message, with_text
+from core.chat import ChatRequest, Content, Message, with_text
 from core.errors import ParleyError
-from core.replies.attachments import BLIND, Attachment, content_of
+from core.replies.attachments import BLIND, Attachment, content_of, without_images
 from core.replies.context import messages_to_send
 from core.replies.desk import Desk
 from core.replies.reply import Job, Reply
@@ -81,12 +81,17 @@ def ask_each(
     """Ask several models the same, or one several times: their answers stand side by side. Raises ParleyError, among
     others where an image is attached and one of them does not see."""
     question = _question(prompt, attached)
+    check_sight(setups, question.content)
     named = first_words(prompt) or ", ".join(one.name for one in attached)
     title = {} if conversation.title else {"title": named}
-    for setup in setups:
-        if not setup.sees_images and any(one.is_image for one in attached):
-            raise ParleyError(BLIND.fill(model=setup.model))
     return _begin(desk, conversation, question, conversation.leaf_id, setups, {"draft": "", **title})
+
+
+def check_sight(setups: Sequence[Setup], question: Content) -> None:
+    """Raises ParleyError where a question has an image and one of those who are asked does not see."""
+    for setup in setups:
+        if not setup.sees_images and without_images(question) != question:
+            raise ParleyError(BLIND.fill(model=setup.model))
 
 
 def preview(
@@ -105,6 +110,7 @@ def preview(
 def ask_instead(desk: Desk, conversation: Conversation, question: StoredMessage, prompt: str, setup: Setup) -> Reply:
     """Ask an edited question beside the old one, which keeps its answers. Raises ParleyError."""
     asked = replace(_question(prompt), content=with_text(question.message.content, prompt))
+    check_sight([setup], asked.content)
     return _begin(desk, conversation, asked, question.parent_id, [setup], {})[0]
 
 
@@ -113,6 +119,7 @@ def answer(
 ) -> Reply:
     """Start a reply to a message that is stored; earlier answers to it stay beside the new one. `once`: the
     conversation keeps the settings that it has. Raises ParleyError."""
+    check_sight([setup], question.message.content)
     return _begin(desk, conversation, None, question.id, [setup], {}, keep_settings=once)[0]
 
 

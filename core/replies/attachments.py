@@ -25,7 +25,7 @@ LARGEST_TEXT = 400_000
 ENCODINGS = ("utf-8-sig", "gb18030")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 """Where many of a file's characters are such, it is no text."""
-FENCES = re.compile(r"^`{3,}", re.MULTILINE)
+FENCES = re.compile(r"^[ \t]*(`{3,})", re.MULTILINE)
 
 TOO_LARGE = Text(
     "'{name}' is too large: an image may have {limit} MB and {pixels} pixels a side. Make it smaller and attach it "
@@ -47,8 +47,8 @@ NO_TEXT = Text(
 EMPTY = Text("'{name}' is empty.", "“{name}”是空文件。")
 BLIND = Text(
     "'{model}' is not marked as a model that sees images, so none was sent. Mark it under Parameters if it does, or "
-    "take the image away.",
-    "“{model}”没有被标记为能看图的模型，因此图片没有发送。如果它支持图片，请在“参数”里勾选；否则请移除图片。",
+    "ask without the image.",
+    "“{model}”没有被标记为能看图的模型，因此图片没有发送。如果它支持图片，请在“参数”里勾选；否则请不带图片提问。",
 )
 
 
@@ -82,18 +82,27 @@ def content_of(prompt: str, attached: Sequence[Attachment]) -> Content:
     images = [one for one in attached if one.is_image]
     if not images:
         return text
-    return ({"type": "text", "text": text}, *(_part(one) for one in images))
+    said = ({"type": "text", "text": text},) if text else ()
+    return (*said, *(_part(one) for one in images))
 
 
-def images_of(content: Content) -> list[bytes]:
-    """The images in a message, as files; those that stand elsewhere (an address) are left out."""
-    found = []
+def images_of(content: Content) -> list[bytes | None]:
+    """The images in a message, as files, None for one that is none; those that stand elsewhere (an address) are left
+    out."""
+    found: list[bytes | None] = []
     for part in content if isinstance(content, tuple) else ():
         address = part.get("image_url")
         url = address.get("url", "") if isinstance(address, dict) else ""
         if isinstance(url, str) and url.startswith("data:image/") and ";base64," in url:
-            found.append(base64.b64decode(url.partition(";base64,")[2]))
+            found.append(_decoded(url.partition(";base64,")[2]))
     return found
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return base64.b64decode(text)
+    except ValueError:
+        return None
 
 
 def without_images(content: Content) -> Content:

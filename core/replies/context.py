@@ -18,6 +18,7 @@ def messages_to_send(
     kept = [one.message for one, is_sent in zip(said, sent(said, last), strict=True) if is_sent]
     if not images:
         kept = [replace(one, content=without_images(one.content)) if one.content != one.text else one for one in kept]
+        kept = [one for one in kept if one.role != "user" or one.content or len(kept) == 1]  # it was images alone
     return (Message("system", system), *kept) if system.strip() else tuple(kept)
 
 

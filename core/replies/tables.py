@@ -19,18 +19,18 @@ def tables(text: str) -> list[Table]:
     """Each table of a Markdown text: its rows, the heading first; cells as they are written, without their Markdown's
     surrounding blanks."""
     found: list[Table] = []
+    within = False
     for token in _PARSER.parse(text) if "|" in text else ():
         if token.type == "table_open":
             found.append([])
+            within = True
+        elif token.type == "table_close":
+            within = False
         elif token.type == "tr_open":
             found[-1].append([])
-        elif token.type == "inline" and found and token.map is not None and _in_table(token.level):
+        elif token.type == "inline" and within:
             found[-1][-1].append(token.content)
     return found
-
-
-def _in_table(level: int) -> bool:
-    return level >= 4  # table, head or body, row, cell
 
 
 def as_csv(rows: Sequence[Sequence[str]]) -> bytes:

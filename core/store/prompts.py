@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from core.chat import Message
 from core.errors import ParleyError
@@ -30,16 +30,14 @@ class Prompts:
 
     def list(self, owner: str) -> list[Prompt]:
         """All of them, by name."""
-        query = select(prompts).where(prompts.c.owner == owner).order_by(func.lower(prompts.c.name), prompts.c.id)
+        query = select(prompts).where(prompts.c.owner == owner).order_by(prompts.c.id)
         with self._database.read() as connection:
-            return [_prompt(row) for row in connection.execute(query).mappings()]
+            found = [_prompt(row) for row in connection.execute(query).mappings()]
+        return sorted(found, key=lambda one: one.name.casefold())
 
     def named(self, owner: str, name: str) -> Prompt | None:
         """The one of this name, however its letters are written; None: there is none."""
-        query = select(prompts).where(prompts.c.owner == owner, func.lower(prompts.c.name) == name.lower())
-        with self._database.read() as connection:
-            row = connection.execute(query).mappings().first()
-        return _prompt(row) if row else None
+        return next((one for one in self.list(owner) if one.name.casefold() == name.casefold()), None)
 
     def save(self, owner: str, prompt: Prompt) -> Prompt:
         """Keep a new prompt, or a known one (by its id) as it is now. Raises ParleyError for what can't be kept."""
@@ -74,8 +72,9 @@ def _save(connection: Connection, owner: str, prompt: Prompt) -> Prompt:
 
 
 def _id_of(connection: Connection, owner: str, name: str) -> str | None:
-    query = select(prompts.c.id).where(prompts.c.owner == owner, func.lower(prompts.c.name) == name.lower())
-    return connection.execute(query).scalar()
+    # in Python: a database's own lower() knows the letters of ASCII only (SQLite)
+    named = connection.execute(select(prompts.c.id, prompts.c.name).where(prompts.c.owner == owner))
+    return next((row.id for row in named if row.name.casefold() == name.casefold()), None)
 
 
 def _values(prompt: Prompt) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.chat import ROLES, Message
+from core.chat import Message
 from core.prompts.prompt import LONGEST_NAME, Prompt
 from core.text import Text
 from core.transfer.shape import TransferError, checked
@@ -21,7 +21,7 @@ _WORDS = {"type": "string"}
 _MESSAGE = {
     "type": "object",
     "required": ["role", "content"],
-    "properties": {"role": {"enum": list(ROLES)}, "content": _WORDS},
+    "properties": {"role": {"enum": ["user", "assistant"]}, "content": _WORDS},
 }
 _PROMPT = {
     "type": "object",

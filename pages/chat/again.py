@@ -18,7 +18,7 @@ from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.form import switch
-from pages.shared.gateway_picker import connections, models
+from pages.shared.gateway_picker import connections, models, sees_images
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, t
 
 AGAIN = Text("Answer again with …", "换个模型或参数重新生成")
@@ -116,7 +116,13 @@ def _ask_once(message: StoredMessage, place: Place, connection: Connection, mode
         parameters = {key: value for key, value in now.parameters.items() if key != "temperature"}
         if said.get(f"again_set_{message.id}"):
             parameters["temperature"] = said.get(f"again_temperature_{message.id}", BY_NAME["temperature"].initial)
-        setup = replace(now, connection=connection, model=model.strip(), parameters=parameters)
+        setup = replace(
+            now,
+            connection=connection,
+            model=model.strip(),
+            parameters=parameters,
+            sees_images=sees_images(connection, model.strip()),
+        )
         answer_again(message, place, setup, once=True)
     except ParleyError as error:
         state.notify(t(error.text))

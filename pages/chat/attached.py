@@ -69,6 +69,9 @@ def draw_images(message: Message) -> None:
         return
     with st.container(horizontal=True):
         for image in images:
+            if image is None:
+                st.caption(t(NOT_SHOWN))
+                continue
             try:
                 st.image(image, width=THUMBNAIL)
             except Exception:  # whatever a decoder raises on what an import brought

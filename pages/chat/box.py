@@ -7,13 +7,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import ParleyError
 from core.parley import parley
-from core.replies.ask import EMPTY, Setup, ask_each, preview
+from core.replies.ask import EMPTY, Setup, ask_each, check_sight, preview
+from core.replies.attachments import content_of
 from core.replies.json_mode import INSTRUCTION, LACKS_WORD, lacks_json
 from core.store.rows import Conversation
 from core.text import Text
 from pages.chat import attached
 from pages.chat.filling import find_prompt, start_filling
 from pages.chat.opened import PLACE, open_conversation, opened
+from pages.chat.waiting import keep, let_wait, take_back, typed, waits
 from pages.shared import state
 from pages.shared.chosen import also_asked, chosen
 from pages.shared.form import SYSTEM
@@ -31,9 +33,9 @@ NEXT_SHOWN = 80
 
 def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
     """Draw it, within the last turn: of the page, a question draws that alone."""
-    state.fill_chat_input(conversation.draft if conversation else "")
+    state.fill_chat_input(typed(conversation))
     with slot:
-        if conversation is not None and (words := state.waiting().get(conversation.id)) is not None:
+        if (words := waits(conversation)) is not None:
             with st.container(horizontal=True, vertical_alignment="center", key="waiting_question"):
                 st.caption(t(NEXT, words=plain(words[:NEXT_SHOWN])))
                 st.button(
@@ -41,7 +43,7 @@ def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
                     key="take_back",
                     icon=":material/undo:",
                     type="tertiary",
-                    on_click=_take_back,
+                    on_click=take_back,
                     args=(conversation,),
                 )
         attached.draw()
@@ -51,32 +53,25 @@ def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
 
 
 def ask_what_waits(conversation: Conversation) -> bool:
-    """Ask the question that waited for the answer before it; where that was stopped or failed, it is put back into the
-    box. Whether one was asked. Call it once no answer grows."""
-    prompt = state.waiting().pop(conversation.id, None)
+    """Ask the question that waited for the answer before it; where that was stopped or failed, or the question can't be
+    sent, it is put back into the box. Whether one was asked. Call it once no answer grows."""
+    prompt = waits(conversation)
     if prompt is None:
         return False
     last = parley().store.messages.branch(state.owner(), conversation.id, conversation.leaf_id, limit=1)
     if not last or last[-1].status != "complete":
-        state.put_back(_with_what_was_typed(conversation, prompt))
+        take_back(conversation)
         return False
-    typed_since = conversation.draft.removeprefix(prompt).removeprefix("\n")
-    if _send(prompt):
+    since, draft = typed(conversation), conversation.draft
+    state.waiting().pop(conversation.id)
+    whole_page = _send(prompt)
+    if state.takes_back():
+        state.put_back(draft)
+    elif since:
+        keep(conversation.id, since)
+    if whole_page:
         st.rerun()
-    if typed_since:
-        parley().store.conversations.change(state.owner(), conversation.id, draft=typed_since)
     return True
-
-
-def _take_back(conversation: Conversation) -> None:
-    prompt = state.waiting().pop(conversation.id, "")
-    conversation = parley().store.conversations.get(conversation.owner, conversation.id)
-    state.put_back(_with_what_was_typed(conversation, prompt))
-
-
-def _with_what_was_typed(conversation: Conversation, waited: str) -> str:
-    """The question that waited, and what has been typed since: the draft holds both."""
-    return conversation.draft if conversation.draft.startswith(waited) else waited
 
 
 def _ask() -> None:
@@ -91,7 +86,7 @@ def _ask() -> None:
         start_filling(*call)
         st.rerun("app")
     elif conversation is not None and prompt.strip() and parley().desk.live(conversation.id):
-        _let_wait(conversation, prompt)
+        let_wait(conversation, prompt)
     elif _send(prompt):
         st.rerun("app")
 
@@ -104,13 +99,6 @@ def _typed() -> tuple[str, bool]:
     return value.text or "", attached.add(value.files)
 
 
-def _let_wait(conversation: Conversation, prompt: str) -> None:
-    before = state.waiting().get(conversation.id)
-    together = f"{before}\n{prompt}" if before else prompt
-    parley().store.conversations.change(state.owner(), conversation.id, draft=together)  # a closed tab keeps it
-    state.waiting()[conversation.id] = together
-
-
 def _send(prompt: str, *, as_it_is: bool = False) -> bool:
     """Whether the whole page is to be drawn for it."""
     conversation, _ = opened()
@@ -121,8 +109,10 @@ def _send(prompt: str, *, as_it_is: bool = False) -> bool:
             raise ParleyError(sentence)
         if "response_format" in setup.parameters and not as_it_is:
             _see_to_json(conversation, prompt, setup)
+        setups = [setup, *also_asked(PLACE, setup)]
+        check_sight(setups, content_of(prompt, files))
         conversation = conversation or parley().store.conversations.create(state.owner(), setup.as_json())
-        replies = ask_each(parley().desk, conversation, prompt, [setup, *also_asked(PLACE, setup)], files)
+        replies = ask_each(parley().desk, conversation, prompt, setups, files)
     except ParleyError as error:
         state.notify(t(error.text))
         state.put_back(prompt)

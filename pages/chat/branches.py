@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.errors import ParleyError
 from core.parley import parley
 from core.store.branches import End
 from core.store.rows import StoredMessage
@@ -39,6 +40,9 @@ def branches_dialog(_: StoredMessage, place: Place) -> None:
 
 
 def _open(end: End, place: Place) -> None:
-    place.be_idle()
-    parley().store.conversations.change(state.owner(), place.conversation_id, leaf_id=end.leaf_id)
+    try:
+        place.be_idle()
+        parley().store.conversations.change(state.owner(), place.conversation_id, leaf_id=end.leaf_id)
+    except ParleyError as error:
+        place.refuse(error)
     st.rerun("app")

@@ -10,6 +10,8 @@ from core.errors import ParleyError
 from core.parley import parley
 from pages.chat.meter import meter
 from pages.chat.opened import address, open_conversation
+from pages.chat.waiting import keep as keep_draft
+from pages.chat.waiting import typed
 from pages.shared import state
 
 _LISTENER = st.components.v2.component(
@@ -28,7 +30,7 @@ def keep() -> None:
             conversation_id = _store(conversation_id, str(told.typed))
         if conversation_id is not None:
             conversation = parley().store.conversations.get(state.owner(), conversation_id)
-            meter(conversation, conversation.draft)
+            meter(conversation, typed(conversation))
     except ParleyError as error:
         st.caption(error.text.say(state.language()))
 
@@ -41,6 +43,5 @@ def _store(conversation_id: str | None, text: str) -> str | None:
             return None
         conversation_id = conversations.create(owner).id
         open_conversation(conversation_id)
-    before = state.waiting().get(conversation_id)
-    conversations.change(owner, conversation_id, draft=text if before is None else f"{before}\n{text}")
+    keep_draft(conversation_id, text)
     return conversation_id

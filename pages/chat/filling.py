@@ -13,6 +13,7 @@ from core.prompts.prompt import Prompt, called, with_rest
 from core.prompts.starters import starters
 from core.text import Text
 from pages.chat.opened import PLACE, new_chat, open_conversation, opened
+from pages.chat.waiting import typed
 from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.form import HISTORY, form_of
@@ -22,6 +23,7 @@ from pages.shared.words import plain, t
 FILL_IN = Text("Fill in: {name}", "填写：{name}")
 USE = Text("Put it into the box", "放入输入框")
 LONG_FROM = 40
+BLANKS = "blanks"
 
 
 def library() -> list[Prompt]:
@@ -41,36 +43,51 @@ def find_prompt(typed: str) -> tuple[Prompt, str] | None:
     return (found, rest) if found else None
 
 
-def start_filling(prompt: Prompt, rest: str = "") -> None:
-    """In a callback: use a prompt, at once where it has no blanks, else once they are filled in."""
-    state.put_back("")
-    if prompt.variables:
-        state.state()[state.FILLING] = (prompt, rest)
-    else:
+def start_filling(prompt: Prompt, call: str | None = None) -> None:
+    """In a callback: use a prompt, at once where it has no blanks, else once they are filled in. `call`: what was typed
+    after its name; None where it was clicked: then what stands in the box is taken along."""
+    conversation, _ = opened()
+    rest = call if call is not None else typed(conversation)
+    if not prompt.variables:
         _use(prompt, rest)
+        return
+    first = prompt.variables[0]
+    state.fill_form(BLANKS, {name: rest if name == first else "" for name in prompt.variables})
+    state.state()[state.FILLING] = (prompt, f"/{prompt.name} {rest}".rstrip() if call is not None else None)
 
 
 def fill_in() -> None:
-    """The form, where a prompt waits for it."""
-    waiting = state.state().pop(state.FILLING, None)
+    """The form, where a prompt waits for it; it stays when the page is drawn anew, until it is closed."""
+    waiting = state.state().get(state.FILLING)
     if waiting is None:
         return
-    prompt, rest = waiting
+    prompt, call = waiting
 
-    @st.dialog(t(FILL_IN, name=plain(prompt.name)))
+    @st.dialog(t(FILL_IN, name=plain(prompt.name)), on_dismiss=lambda: _close(call))
     def ask() -> None:
+        said = state.form(BLANKS)
         for at, name in enumerate(prompt.variables):
-            first = rest if at == 0 else ""
-            st.text_area(name, first, key=f"blank_{at}", height=68 if len(first) < LONG_FROM else 140)
+            value = said.get(name, "")
+            widget = state.form_widget(BLANKS, name) | {"key": state.form_key(BLANKS, str(at))}
+            widget["args"] = (BLANKS, name, widget["key"])
+            st.text_area(plain(name), value, height=68 if len(value) < LONG_FROM else 140, **widget)
         st.button(
-            t(USE), type="primary", icon=":material/edit_note:", key="blanks_filled", on_click=_filled, args=(prompt,)
+            t(USE), type="primary", icon=":material/edit_note:", key="use_blanks", on_click=_filled, args=(prompt,)
         )
 
     ask()
 
 
+def _close(call: str | None) -> None:
+    """What was typed to call the prompt is put back."""
+    state.state().pop(state.FILLING, None)
+    if call is not None:
+        state.put_back(call)
+
+
 def _filled(prompt: Prompt) -> None:
-    values = {name: str(state.state().get(f"blank_{at}") or "") for at, name in enumerate(prompt.variables)}
+    values = {name: str(value or "") for name, value in state.form(BLANKS).items()}
+    state.state().pop(state.FILLING, None)
     _use(prompt.filled(values), "")
     st.rerun("app")
 
@@ -84,17 +101,20 @@ def _use(prompt: Prompt, rest: str) -> None:
         _set(prompt)
         if prompt.examples:
             _begin_with(prompt)
+        if (conversation := opened()[0]) is not None:
+            parley().store.conversations.change(conversation.owner, conversation.id, draft=text)
     except ParleyError as error:
         state.notify(t(error.text))
     state.put_back(text)
 
 
 def _set(prompt: Prompt) -> None:
-    """Whom to ask and how; what the prompt leaves open stays as it is."""
-    if prompt.gateway in connections():
+    """Whom to ask and how; what the prompt leaves open, or what is not there any more, stays as it is."""
+    offered = prompt.gateway in connections()
+    if offered:
         state.state()[state.gateway_key(PLACE)] = prompt.gateway
     setup, _ = chosen(PLACE)
-    if prompt.model:
+    if prompt.model and (offered or prompt.gateway is None):
         state.state()[state.model_key(PLACE, setup.connection.id)] = prompt.model
     if prompt.system or prompt.parameters:
         kept = state.form(PLACE)

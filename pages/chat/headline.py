@@ -52,7 +52,7 @@ def _said(used: Totals) -> list[str]:
     words = [t(TOTALS, prompt=f"{used.prompt_tokens:,}", completion=f"{used.completion_tokens:,}")]
     if used.reported < 1:
         words.append(t(REPORTED, reported=used.reported))
-    words += [t(COST, cost=money(amount, currency)) for currency, amount in used.costs.items()]
+    words += [t(COST, cost=plain(money(amount, currency))) for currency, amount in used.costs.items()]
     if used.again_tokens:
         words.append(t(TAX, tax=used.tax))
     return words

@@ -15,7 +15,7 @@ from pages.chat.opened import PLACE
 from pages.shared.chosen import chosen
 from pages.shared.gateway_picker import marks
 from pages.shared.money import money
-from pages.shared.words import t, together
+from pages.shared.words import plain, t, together
 
 WEIGHT = Text(
     "About {sent} tokens would be sent: system prompt {system}, {messages} earlier messages {history}, "
@@ -27,14 +27,14 @@ HEAVY = Text(
     "That is a lot: many models refuse more than about 100,000 tokens, and all of it is billed.",
     "内容很长：多数模型一次最多接受约 10 万 token，而且这些都会计费。",
 )
-HEAVY_FROM = 100_000
+HEAVY_FROM, NEARLY_FULL = 100_000, 0.9
 IMAGES = Text("{count} images: what they count is not known.", "图片 {count} 张：消耗的 token 数未知。")
 CONTEXT = Text(
     "That is {share:.0%} of the {context} that this model can hold.", "占该模型上下文 {context} 的 {share:.0%}。"
 )
 TOO_MUCH = Text(
-    "The model will refuse it: send fewer earlier messages (under Parameters), or go on in a fresh chat.",
-    "模型会拒绝：请在“参数”里减少附带的历史消息，或在新对话中继续。",
+    "The model may refuse it or break off: send fewer earlier messages (under Parameters), or go on in a fresh chat.",
+    "模型可能拒绝或中途截断：请在“参数”里减少附带的历史消息，或在新对话中继续。",
 )
 COST_RANGE = Text("At list price about {least} to {most}.", "按官方定价约 {least} 至 {most}。")
 COST_FROM = Text("At list price from about {least}.", "按官方定价约 {least} 起。")
@@ -61,7 +61,7 @@ def meter(conversation: Conversation, typed: str) -> None:
     if weighed.context is not None:
         share = (weighed.sent + (weighed.reply or 0)) / weighed.context
         said.append(t(CONTEXT, share=share, context=f"{weighed.context:,}"))
-        heavy = share > 1
+        heavy = share > NEARLY_FULL
         said.append(t(TOO_MUCH) if heavy else "")
     with st.container(key="chat_meter"):
         if heavy:
@@ -73,7 +73,5 @@ def meter(conversation: Conversation, typed: str) -> None:
 def _cost(weighed: Weight) -> str:
     if weighed.cost is None:
         return ""
-    least, most = weighed.cost
-    if most is None:
-        return t(COST_FROM, least=money(least, weighed.currency))
-    return t(COST_RANGE, least=money(least, weighed.currency), most=money(most, weighed.currency))
+    least, most = (None if one is None else plain(money(one, weighed.currency)) for one in weighed.cost)
+    return t(COST_FROM, least=least) if most is None else t(COST_RANGE, least=least, most=most)

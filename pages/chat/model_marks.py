@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import streamlit as st
 
-from core.ledger.prices import list_price
+from core.ledger.prices import Price, list_price
 from core.parley import parley
 from core.settings import Connection
 from core.store.models import UNMARKED
@@ -14,6 +14,7 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.balance import BALANCE, can_tell, show_balance
 from pages.shared.gateway_picker import marks, sees_images
+from pages.shared.money import each_million
 from pages.shared.words import plain, t
 
 ABOUT = Text("About {model}", "关于 {model}")
@@ -30,10 +31,11 @@ CONTEXT_HELP = Text(
     "模型一次能读写的总量。快要超过时，输入框上方会提醒。",
 )
 PRICE = Text(
-    "List price for a million tokens: {price}. The gateway sets its own.",
-    "每百万 token 的官方定价：{price}。网关有自己的定价，以网关为准。",
+    "List price of {maker} for a million tokens: {prompt} in, {completion} out ({source}). The gateway sets its own.",
+    "{maker} 每百万 token 的官方定价：输入 {prompt}，输出 {completion}（{source}）。网关有自己的定价，以网关为准。",
 )
 NO_PRICE = Text("No list price is known for it.", "没有已知的官方定价。")
+LONGEST = 1_000_000_000
 NOT_KNOWN = Text("not known", "未知")
 
 
@@ -60,6 +62,7 @@ def model_marks(connection: Connection, model: str) -> None:
     st.number_input(
         t(CONTEXT),
         min_value=1,
+        max_value=LONGEST,
         step=1000,
         value=mark.context_tokens,
         placeholder=f"{known.context_tokens:,}" if known and known.context_tokens else t(NOT_KNOWN),
@@ -68,7 +71,12 @@ def model_marks(connection: Connection, model: str) -> None:
         on_change=_mark,
         args=(connection, model, "context_tokens", key),
     )
-    st.caption(t(NO_PRICE) if known is None else t(PRICE, price=plain(known.words)))
+    st.caption(t(NO_PRICE) if known is None else _price(known))
+
+
+def _price(known: Price) -> str:
+    prompt, completion = (plain(each_million(one, known.currency)) for one in (known.prompt, known.completion))
+    return t(PRICE, maker=known.maker, prompt=prompt, completion=completion, source=plain(known.source))
 
 
 @st.fragment

@@ -12,26 +12,32 @@ from pages.shared.words import PROMPTS, t
 KEEP = Text("Keep this chat as a prompt …", "把当前对话存为提示词…")
 LIBRARY = Text("Prompt library", "管理提示词")
 PAGE = "prompts/page.py"
+KEY = "chat_prompts"
+CALL = "/"
+"""Begins the options that are prompts: no name of one has it."""
 
 
 def prompts_menu() -> None:
-    """Draw it, and do what was chosen."""
-    prompts = library()
-    labels = {f"use_{at}": f"/{one.name}" for at, one in enumerate(prompts)}
+    labels = {f"{CALL}{one.name}": f"{CALL}{one.name}" for one in library()}
     labels |= {"keep": t(KEEP), "library": t(LIBRARY)}
     chosen = st.menu_button(
         "",
         list(labels),
-        key="chat_prompts",
+        key=KEY,
         format_func=labels.__getitem__,
         icon=":material/style:",
         help=t(PROMPTS),
+        on_click=_use,
     )
-    if chosen is None:
-        return
     if chosen == "keep":
         state.state()[state.PROMPT] = from_conversation()
     if chosen in ("keep", "library"):
         st.switch_page(PAGE)
-    start_filling(prompts[int(chosen.removeprefix("use_"))])
-    st.rerun()
+
+
+def _use() -> None:
+    """Before anything is drawn: a prompt sets the boxes above the conversation."""
+    chosen = str(state.state().get(KEY) or "")
+    prompt = next((one for one in library() if f"{CALL}{one.name}" == chosen), None)
+    if prompt is not None:
+        start_filling(prompt)

@@ -8,7 +8,7 @@ from core.replies.tables import as_csv, tables
 from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.place import Place
-from pages.shared.words import t
+from pages.shared.words import plain, t
 
 TABLES = Text("Tables as CSV", "表格导出为 CSV")
 DOWNLOAD = Text("Table {number}: {rows} rows, {columns} columns", "表格 {number}：{rows} 行 {columns} 列")
@@ -24,7 +24,7 @@ def tables_dialog(message: StoredMessage, _: Place) -> None:
     def show() -> None:
         for number, rows in enumerate(tables(message.message.text), start=1):
             heading, *body = rows
-            st.table({name: [row[at] for row in body[:SHOWN]] for at, name in enumerate(_told_apart(heading))})
+            st.table({name: [plain(row[at]) for row in body[:SHOWN]] for at, name in enumerate(_told_apart(heading))})
             st.download_button(
                 t(DOWNLOAD, number=number, rows=len(body), columns=len(heading)),
                 as_csv(rows),
@@ -40,4 +40,4 @@ def tables_dialog(message: StoredMessage, _: Place) -> None:
 
 def _told_apart(names: list[str]) -> list[str]:
     """Column names, none of them twice."""
-    return [name if names.index(name) == at else f"{name} ({at + 1})" for at, name in enumerate(names)]
+    return [plain(name if names.index(name) == at else f"{name} ({at + 1})") for at, name in enumerate(names)]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import ParleyError
 from core.parley import parley
+from core.prompts.prompt import Prompt
 from core.text import Text
 from core.transfer import prompts as own
 from pages.shared import state
@@ -49,7 +50,15 @@ def _import() -> None:
         taken = {one.name.lower() for one in store.list(owner)}
         known = sum(one.name.lower() in taken for one in found)
         st.info(t(WILL_BRING, count=len(found), known=known))
-        if st.button(t(BRING), key="prompts_import", type="primary", disabled=not found):
-            st.success(t(BROUGHT, count=store.add_all(owner, found)))
     except ParleyError as error:
         st.error(t(error.text), icon=":material/error:")
+        return
+    st.button(t(BRING), key="prompts_import", type="primary", disabled=not found, on_click=_bring, args=(found,))
+
+
+def _bring(found: list[Prompt]) -> None:
+    """Before the list is drawn."""
+    try:
+        st.toast(t(BROUGHT, count=parley().store.prompts.add_all(state.owner(), found)), icon=":material/upload:")
+    except ParleyError as error:
+        state.notify(t(error.text))

@@ -7,6 +7,7 @@ import streamlit as st
 from core.chat import Message
 from core.errors import ParleyError
 from core.parley import parley
+from core.prompts.prompt import Prompt
 from core.text import Text
 from pages.prompts.editing import NEW, PLACE, edited, examples, open_prompt, set_examples
 from pages.prompts.files import files
@@ -39,6 +40,7 @@ ANY = Text("whichever is chosen", "使用当前所选")
 PARAMETERS_JSON = Text("Parameters (JSON)", "参数（JSON）")
 SAVE = Text("Save", "保存")
 SAVED = Text("'{name}' is saved.", "“{name}”已保存。")
+PUT_ASIDE = Text("Changes that were not saved are put aside.", "未保存的修改已放到一边。")
 DELETE = Text("Delete", "删除")
 DELETED = Text("The prompt '{name}' is deleted.", "提示词“{name}”已删除。")
 
@@ -59,7 +61,7 @@ def page() -> None:
 
 
 def _list() -> None:
-    st.button(t(NEW_PROMPT), key="prompt_new", icon=":material/add:", on_click=open_prompt, args=(NEW,))
+    st.button(t(NEW_PROMPT), key="prompt_new", icon=":material/add:", on_click=_open, args=(NEW,))
     prompts = parley().store.prompts.list(state.owner())
     if not prompts:
         st.caption(t(NOTHING))
@@ -71,9 +73,19 @@ def _list() -> None:
             icon=":material/style:" if one.card else None,
             type="secondary" if one.id == opened else "tertiary",
             width="stretch",
-            on_click=open_prompt,
+            on_click=_open,
             args=(one,),
         )
+
+
+def _open(prompt: Prompt) -> None:
+    """Show another one; what was changed and not saved can be brought back."""
+    said = dict(state.form(PLACE))
+    kept = next((one for one in parley().store.prompts.list(state.owner()) if one.id == said["id"]), NEW)
+    open_prompt(kept)
+    if state.form(PLACE) != said:
+        state.offer_undo(PUT_ASIDE, lambda: state.fill_form(PLACE, said))
+    open_prompt(prompt)
 
 
 def _form() -> None:
@@ -176,7 +188,7 @@ def _delete() -> None:
     gone = next((one for one in store.list(owner) if one.id == said["id"]), None)
     if gone is not None:
         store.delete(owner, gone.id)
-        state.offer_undo(DELETED.fill(name=gone.name), lambda: store.save(owner, gone))
+        state.offer_undo(DELETED.fill(name=plain(gone.name)), lambda: store.save(owner, gone))
     open_prompt(NEW)
 
 

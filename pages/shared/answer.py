@@ -17,7 +17,7 @@ from core.replies.markdown import for_screen
 from core.replies.reply import Reply
 from core.text import Text, same
 from pages.shared.money import money
-from pages.shared.words import AGAIN_IN, NO_ANSWER, QUEUED, STARTING_LOCAL, THINKING, WAITING, t
+from pages.shared.words import AGAIN_IN, NO_ANSWER, QUEUED, STARTING_LOCAL, THINKING, WAITING, plain, t
 
 FINISH_REASONS: dict[str | None, Text] = {
     "stop": Text("finished", "正常结束"),
@@ -145,7 +145,9 @@ def facts(record: RequestRecord | None, status: str, finish_reason: str | None, 
     if record is not None:
         parts += [tokens(record) or ""]
         parts += (
-            [t(COST, cost=money(record.cost, record.currency))] if record.cost is not None and record.currency else []
+            [t(COST, cost=plain(money(record.cost, record.currency)))]
+            if record.cost is not None and record.currency
+            else []
         )
         parts += [t(FIRST_TOKEN, seconds=record.first_token_s)] if record.first_token_s is not None else []
         parts += [t(TOTAL, seconds=record.total_s)] if record.total_s is not None else []

@@ -59,6 +59,8 @@ def pick_model(place: str, connection: Connection) -> None:
     options = known if not kept or kept in known else [kept, *known]
     marked = marks(connection)
     labels = {name: _label(name, marked.get(name)) for name in options}
+    if kept:
+        state.state()[key] = kept  # the browser keeps the label it was given, and would take an old one for a new name
     st.selectbox(
         t(MODEL),
         options,

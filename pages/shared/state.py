@@ -129,6 +129,11 @@ def put_back(text: str) -> None:
     state()[PUT_BACK] = text
 
 
+def takes_back() -> bool:
+    """Whether something waits to be put into the chat's box."""
+    return PUT_BACK in state()
+
+
 def fill_chat_input(draft: str) -> None:
     """Do what `put_back` asked for, or put the draft into a box that is new on the page; call it before it is drawn."""
     if CHAT_INPUT not in state() and draft:

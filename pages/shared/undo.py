@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.errors import ParleyError
 from core.text import Text
 from pages.shared import state
 from pages.shared.words import t
@@ -25,4 +26,7 @@ def undo_bar() -> None:
 
 def _undo(act: Callable[[], object]) -> None:
     state.state().pop(state.UNDO, None)
-    act()
+    try:
+        act()
+    except ParleyError as error:
+        state.notify(t(error.text))

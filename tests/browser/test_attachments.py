@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from core.store.store import open_store
 from tests.browser.conftest import Start, answer, ask, gateway_environment
+from tests.browser.test_chat import choose_model
 from tests.gateway import FakeGateway
 from tests.server import Server
 
@@ -119,3 +120,38 @@ def test_the_keyboard_searches_and_answers_again(server: Server, visit: Visit) -
 
     expect(page.get_by_text("2/2")).to_be_visible()
     expect(answer(page)).to_contain_text("finished")
+
+
+def test_an_image_is_not_asked_about_again_without_it(seeing: Server, visit: Visit, gateway: FakeGateway) -> None:
+    page = visit(seeing.url)
+    attach(page, "teal.png", picture())
+    ask(page, "What is this?")
+    expect(answer(page)).to_contain_text("finished")
+    choose_model(page, "words-20")
+    asked = len(gateway.requests)
+
+    page.locator("[class*='st-key-again_'] button:visible").first.click()
+
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("not marked as a model that sees images")
+    assert len(gateway.requests) == asked
+    ask(page, "And in general?")  # of an earlier question the words alone go along
+    expect(answer(page, 2)).to_contain_text("finished")
+    assert gateway.requests[-1].body["messages"][0] == {"role": "user", "content": "What is this?"}
+
+
+def test_a_model_is_asked_by_its_name_whatever_is_said_of_it(start: Start, visit: Visit, gateway: FakeGateway) -> None:
+    server = start(**gateway_environment(gateway, models="gpt-4o"))
+    page = visit(server.url)
+    expect(page.locator("[class*='st-key-chat_model_'] input")).to_have_value("gpt-4o · 128k · $2.5/$10")
+    page.get_by_role("button", name="Parameters").click()
+    page.locator("[class*='st-key-mark_favourite_'] label").click()
+    expect(page.locator("[class*='st-key-chat_model_'] input")).to_have_value("★ gpt-4o · 128k · $2.5/$10")
+    page.locator("[class*='st-key-mark_context_tokens_'] input").fill("64000")
+    page.keyboard.press("Enter")
+    expect(page.locator("[class*='st-key-chat_model_'] input")).to_have_value("★ gpt-4o · 64k · $2.5/$10")
+    page.keyboard.press("Escape")
+
+    ask(page, "Hello")
+
+    expect(answer(page)).to_contain_text("finished")
+    assert gateway.requests[-1].body["model"] == "gpt-4o"

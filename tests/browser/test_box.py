@@ -140,9 +140,30 @@ def test_what_a_question_weighs_and_costs_is_told_before_it_is_sent(
 
     meter = page.locator(".st-key-chat_meter")
     expect(meter).to_contain_text("将发送约")
-    expect(meter).to_contain_text("按官方定价约 $0.0001 至 $0.16")
+    expect(meter).to_contain_text("按官方定价约 <$0.0001 至 $0.1639")
     expect(meter).to_contain_text("占该模型上下文 128,000 的 0%")
     box.press("Enter")
     expect(answer(page)).to_contain_text("正常结束")
     expect(answer(page)).to_contain_text("约 $0.000")
     expect(page.locator(".st-key-headline_row")).to_contain_text("按官方定价约 $")
+
+
+def test_what_waits_is_sent_once_also_after_another_page(server: Server, visit: Visit, gateway: FakeGateway) -> None:
+    page = visit(server.url)
+    choose_model(page, "words-190@25")
+    ask(page, "First")
+    expect(answer(page)).to_contain_text("word5")
+    ask(page, "Second")
+    expect(page.get_by_text("Sent once the answer has ended: Second")).to_be_visible()
+    page.get_by_role("link", name="Settings").click()
+    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+
+    page.go_back()
+
+    expect(page.get_by_text("Sent once the answer has ended: Second")).to_be_visible()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("")
+    page.locator(".st-key-take_back button:visible").first.click()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("Second")
+    page.get_by_role("button", name="Stop").click()
+    expect(answer(page)).to_contain_text("stopped by you")
+    assert len([one for one in gateway.requests if one.body]) == 1

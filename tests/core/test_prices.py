@@ -22,7 +22,6 @@ from core.store.tables import now
         ("openai/GPT-4o", "gpt-4o"),
         ("claude-4-5-sonnet-latest", "claude-sonnet-4-5"),
         ("deepseek-ai/DeepSeek-V3", "deepseek-v3"),
-        ("deepseek-chat:free", "deepseek-chat"),
         ("glm-4.6-20991231", "glm-4.6"),
     ],
 )
@@ -34,7 +33,7 @@ def test_a_model_is_known_by_the_names_that_gateways_give_it(asked: str, found: 
     assert price.prompt > 0 and price.source and price.currency == "USD"
 
 
-@pytest.mark.parametrize("name", ["", "words-20", "my-own-model", "gpt"])
+@pytest.mark.parametrize("name", ["", "words-20", "my-own-model", "gpt", "deepseek-chat:free"])
 def test_an_unknown_model_has_no_price(name: str) -> None:
     assert list_price(name) is None
 
@@ -85,6 +84,7 @@ def test_only_the_makers_own_price_is_taken(tmp_path: Path) -> None:
         "m": model("openai", 1e-6, supports_vision=True, max_input_tokens=1000),
         "azure/m": model("azure", 9e-6),
         "free": model("openai", 0),
+        "perplexity/llama": model("perplexity", 1e-6),
         "speech": model("openai", 1e-6, mode="audio_transcription"),
     }
     second = {

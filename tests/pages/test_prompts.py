@@ -23,10 +23,15 @@ def box(app: AppTest) -> str | None:
     return app.chat_input[0].proto.value or None
 
 
+def blank(app: AppTest, at: int) -> Any:
+    """A blank of the form, counted from 0."""
+    return [one for one in app.text_area if one.key.startswith("blanks_")][at]
+
+
 def fill(app: AppTest, **values: str) -> AppTest:
     for at, value in enumerate(values.values()):
-        app.text_area(key=f"blank_{at}").set_value(value)
-    app.button(key="blanks_filled").click().run()
+        blank(app, at).set_value(value)
+    app.button(key="use_blanks").click().run()
     assert not app.exception
     return app
 
@@ -53,7 +58,7 @@ def test_a_prompt_is_written_called_by_its_name_and_filled_in(
     app.switch_page("chat/page.py").run()
 
     app.chat_input[0].set_value("/翻译 English").run()
-    assert app.text_area(key="blank_0").value == "English"
+    assert blank(app, 0).value == "English"
     fill(app, 语言="English", text="你好")
     assert not [one for one in gateway.requests if one.body]
     assert box(app) == "Into English: 你好"
@@ -79,7 +84,7 @@ def test_an_empty_chat_offers_what_parley_brings(open_app: OpenApp, locale: str,
     assert app.button(key="card_0").label == name
 
     app.button(key="card_0").click().run()
-    assert app.text_area(key="blank_0").label in ("topic", "主题")
+    assert blank(app, 0).label in ("topic", "主题")
 
 
 def test_ones_own_cards_take_their_place(open_app: OpenApp, parley: Parley) -> None:
@@ -167,3 +172,50 @@ def test_examples_are_written_in_the_form(open_app: OpenApp, parley: Parley) -> 
 
     (kept,) = parley.store.prompts.list("")
     assert kept.examples == (Message("user", "cat"), Message("assistant", "hat"))
+
+
+def test_a_prompt_of_the_menu_sets_the_boxes_above(open_app: OpenApp, parley: Parley, gateway: FakeGateway) -> None:
+    parley.store.prompts.save("", Prompt("short", system="Be brief.", gateway="baystone", model="words-10"))
+    app = open_app()
+
+    menu(app, "chat_prompts", "/short")
+    ask_with = app.chat_input[0].set_value("Hello").run()
+
+    assert not ask_with.exception
+    body = gateway.requests[-1].body
+    assert (body["model"], body["messages"][0]["content"]) == ("words-10", "Be brief.")
+
+
+def test_each_form_begins_with_what_was_typed_for_it(open_app: OpenApp) -> None:
+    app = open_app()
+    app.chat_input[0].set_value("/Translate hello").run()
+    assert blank(app, 0).value == "hello"
+
+    app.chat_input[0].set_value("/Explain world").run()
+
+    assert blank(app, 0).value == "world"
+    app.run()
+    assert blank(app, 0).value == "world"  # it stays, whatever draws the page anew
+
+
+def test_a_model_goes_with_its_gateway_only(open_app: OpenApp, parley: Parley, gateway: FakeGateway) -> None:
+    parley.store.prompts.save("", Prompt("far", text="Hi", gateway="elsewhere", model="theirs"))
+    app = open_app()
+    before = app.selectbox(key="chat_model_baystone").value
+
+    app.chat_input[0].set_value("/far").run()
+
+    assert app.selectbox(key="chat_model_baystone").value == before
+    assert box(app) == "Hi"
+
+
+def test_what_was_changed_and_not_saved_can_be_brought_back(open_app: OpenApp, parley: Parley) -> None:
+    saved = parley.store.prompts.save("", Prompt("Mine", text="Do it"))
+    app = open_app(LIBRARY)
+    next(one for one in app.text_area if one.key.startswith("prompts_text")).set_value("half written").run()
+    app.button(key=f"open_{saved.id}").click().run()
+    assert next(one for one in app.text_area if one.key.startswith("prompts_text")).value == "Do it"
+
+    app.button(key="undo").click().run()
+
+    assert next(one for one in app.text_area if one.key.startswith("prompts_text")).value == "half written"

@@ -23,6 +23,7 @@ DOCUMENTS: dict[str, tuple[list[Any], Balance]] = {
     ),
     "siliconflow": ([{"code": 20000, "message": "OK", "data": {"totalBalance": "88.00"}}], Balance(88.0, "CNY")),
     "moonshot": ([{"code": 0, "data": {"available_balance": 49.5}, "status": True}], Balance(49.5, "CNY")),
+    "moonshot, abroad": ([{"code": 0, "data": {"available_balance": 49.5}, "status": True}], Balance(49.5, "USD")),
     "openrouter": ([{"data": {"total_credits": 10, "total_usage": 2.5}}], Balance(7.5, "USD", 2.5)),
 }
 
@@ -37,7 +38,7 @@ def test_each_form_is_read(form: Any) -> None:
 def test_a_key_without_a_limit_is_not_rich() -> None:
     found = FORMS[-1].read({"hard_limit_usd": 100_000_000}, {"total_usage": 100})
 
-    assert found == Balance(None, "USD", 1.0, unlimited=True)
+    assert found == Balance(None, "USD", 1.0)
 
 
 def test_it_is_asked_of_the_gateway_with_its_key() -> None:

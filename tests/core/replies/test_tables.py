@@ -17,6 +17,10 @@ TEXT = """Two tables:
   | - |
   | y |
 
+- and
+
+  - nested after it
+
 ```text
 | no | table |
 | -- | ----- |

@@ -52,6 +52,14 @@ def test_a_name_is_there_once(store: Store) -> None:
     assert [one.text for one in store.prompts.list(OWNER)] == ["one"]
 
 
+def test_names_are_compared_in_every_alphabet(store: Store) -> None:
+    store.prompts.save(OWNER, Prompt("Übersetzen", text="old"))
+
+    assert store.prompts.add_all(OWNER, [Prompt("ÜBERSETZEN", text="new")]) == 1
+    found = store.prompts.named(OWNER, "übersetzen")
+    assert found is not None and found.text == "new"
+
+
 def test_a_file_replaces_what_has_the_same_name_and_all_or_none_comes(store: Store) -> None:
     store.prompts.save(OWNER, Prompt("Same", text="old"))
 
