@@ -154,3 +154,18 @@ def test_a_server_that_is_ended_in_mid_answer_keeps_the_text(start: Start, visit
     page.goto(address)
 
     expect(answer(page)).to_contain_text("word30")
+
+
+def test_the_pause_before_a_retry_is_counted_down_and_can_be_ended(
+    server: Server, visit: Visit, gateway: FakeGateway
+) -> None:
+    page = visit(server.url)
+    choose_model(page, "status-429~15")
+    ask(page, "Too often")
+    expect(page.get_by_text("Sending again in 14 s")).to_be_visible()
+
+    page.get_by_role("button", name="Stop").click()
+
+    expect(answer(page)).to_contain_text("Too many requests")
+    expect(answer(page).get_by_role("button", name="Try again").first).to_be_visible()
+    assert len([one for one in gateway.requests if one.body]) == 1
