@@ -51,8 +51,7 @@ def start_filling(prompt: Prompt, call: str | None = None) -> None:
     if not prompt.variables:
         _use(prompt, rest)
         return
-    first = prompt.variables[0]
-    state.fill_form(BLANKS, {name: rest if name == first else "" for name in prompt.variables})
+    state.fill_form(BLANKS, {str(at): "" if at else rest for at in range(len(prompt.variables))})
     state.state()[state.FILLING] = (prompt, f"/{prompt.name} {rest}".rstrip() if call is not None else None)
 
 
@@ -67,10 +66,9 @@ def fill_in() -> None:
     def ask() -> None:
         said = state.form(BLANKS)
         for at, name in enumerate(prompt.variables):
-            value = said.get(name, "")
-            widget = state.form_widget(BLANKS, name) | {"key": state.form_key(BLANKS, str(at))}
-            widget["args"] = (BLANKS, name, widget["key"])
-            st.text_area(plain(name), value, height=68 if len(value) < LONG_FROM else 140, **widget)
+            value = said.get(str(at), "")
+            height = 68 if len(value) < LONG_FROM else 140
+            st.text_area(plain(name), value, height=height, **state.form_widget(BLANKS, str(at)))
         st.button(
             t(USE), type="primary", icon=":material/edit_note:", key="use_blanks", on_click=_filled, args=(prompt,)
         )
@@ -86,7 +84,8 @@ def _close(call: str | None) -> None:
 
 
 def _filled(prompt: Prompt) -> None:
-    values = {name: str(value or "") for name, value in state.form(BLANKS).items()}
+    said = state.form(BLANKS)
+    values = {name: str(said.get(str(at)) or "") for at, name in enumerate(prompt.variables)}
     state.state().pop(state.FILLING, None)
     _use(prompt.filled(values), "")
     st.rerun("app")

@@ -279,18 +279,6 @@ def test_a_branch_below_a_message_and_around_one(store: Store) -> None:
     assert store.messages.around(OWNER, conversation.id, leaf, "nowhere", 4) == []
 
 
-def test_folders_are_those_that_hold_something(store: Store) -> None:
-    first, second = converse(store, "q", "a"), converse(store, "q", "a")
-    store.conversations.change(OWNER, first.id, folder="工作")
-    store.conversations.change(OWNER, second.id, folder="Trips")
-
-    assert sorted(store.conversations.folders(OWNER)) == ["Trips", "工作"]
-    assert [one.id for one in store.conversations.list(OWNER, folder="工作")] == [first.id]
-    store.conversations.delete(OWNER, first.id)
-    assert list(store.conversations.folders(OWNER)) == ["Trips"]
-    assert list(store.conversations.folders("grace")) == []
-
-
 def test_what_no_database_takes_is_stored_readably(store: Store) -> None:
     conversation = store.conversations.create(OWNER)
     typed = "half \ud83d pair, whole \ud83d\ude00 pair, NUL \x00."
