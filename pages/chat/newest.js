@@ -36,7 +36,10 @@ function follow(button) {
   }
   const grown = () => {
     const live = document.querySelector(".st-key-live") !== null
-    if (live && !place.live) place.atEnd = true
+    if (live && !place.live) {
+      place.atEnd = true
+      place.clicked = -Infinity // the click asked for an answer
+    }
     place.live = live
     if (!live && performance.now() - place.clicked < OPENS_MS) place.atEnd = false
     if (place.atEnd) scroller.scrollTop = scroller.scrollHeight
