@@ -195,7 +195,7 @@ def test_moving_a_slider_draws_the_panel_alone(
 def test_a_panel_is_drawn_while_an_answer_grows(
     start: Start, gateway: FakeGateway, counted: Callable[[str], tuple[Page, Traffic]]
 ) -> None:
-    server = start(**gateway_environment(gateway, models="words-1000@50"))
+    server = start(**gateway_environment(gateway, models="words-300@10"))
     page, _ = counted(server.url)
     page.set_viewport_size({"width": 1280, "height": 3000})  # nothing scrolls away
     ask(page, "Count")
@@ -205,6 +205,6 @@ def test_a_panel_is_drawn_while_an_answer_grows(
     page.locator(".st-key-chat_temperature_on label").click()
 
     expect(page.locator(".st-key-chat_temperature input[type=range]")).to_be_attached(timeout=10_000)
-    assert "word1000" not in answer(page).inner_text()
+    assert "word300" not in answer(page).inner_text()
     page.locator(".st-key-stop_reply button").click()
     expect(answer(page)).to_contain_text("stopped by you")
