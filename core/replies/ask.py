@@ -124,11 +124,14 @@ def answer(
 
 
 def go_on(desk: Desk, conversation: Conversation, begun: StoredMessage, setup: Setup) -> Reply:
-    """Let an answer that was cut off go on: what comes is added to it. Raises ParleyError."""
+    """Let an answer that was cut off go on: what comes is added to it. Raises ParleyError, among others where the
+    question has an image and this model does not see."""
     if desk.live(conversation.id):
         raise Busy
     owner, store = conversation.owner, desk.store
     said = store.turns.history(owner, conversation.id, begun.id)
+    question = next((one.message for one in reversed(said) if one.message.role == "user"), None)
+    check_sight([setup], question.content if question else None)
     language: Language = "zh" if CHINESE.search(begun.message.text[-CHINESE_WITHIN:]) else "en"
     order = Said(Message("user", GO_ON.say(language)))
     parameters = {name: value for name, value in setup.sent.items() if name != "n"}

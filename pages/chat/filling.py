@@ -29,8 +29,8 @@ BLANKS = "blanks"
 def library() -> list[Prompt]:
     """One's own prompts, then what Parley brings, of names that are not taken."""
     own = parley().store.prompts.list(state.owner())
-    taken = {one.name.lower() for one in own}
-    return [*own, *(one for one in starters(state.language()) if one.name.lower() not in taken)]
+    taken = {one.name.casefold() for one in own}
+    return [*own, *(one for one in starters(state.language()) if one.name.casefold() not in taken)]
 
 
 def find_prompt(typed: str) -> tuple[Prompt, str] | None:
@@ -39,7 +39,9 @@ def find_prompt(typed: str) -> tuple[Prompt, str] | None:
     if call is None:
         return None
     name, rest = call
-    found = next((one for one in library() if one.name.lower() == name.lower()), None)
+    found = parley().store.prompts.named(state.owner(), name) or next(
+        (one for one in starters(state.language()) if one.name.casefold() == name.casefold()), None
+    )
     return (found, rest) if found else None
 
 
@@ -51,7 +53,8 @@ def start_filling(prompt: Prompt, call: str | None = None) -> None:
     if not prompt.variables:
         _use(prompt, rest)
         return
-    state.fill_form(BLANKS, {str(at): "" if at else rest for at in range(len(prompt.variables))})
+    last = len(prompt.variables) - 1  # the text to work on mostly comes last
+    state.fill_form(BLANKS, {str(at): rest if at == last else "" for at in range(last + 1)})
     state.state()[state.FILLING] = (prompt, f"/{prompt.name} {rest}".rstrip() if call is not None else None)
 
 

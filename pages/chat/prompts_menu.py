@@ -7,7 +7,7 @@ import streamlit as st
 from core.text import Text
 from pages.chat.filling import from_conversation, library, start_filling
 from pages.shared import state
-from pages.shared.words import PROMPTS, t
+from pages.shared.words import PROMPTS, plain, t
 
 KEEP = Text("Keep this chat as a prompt …", "把当前对话存为提示词…")
 LIBRARY = Text("Prompt library", "管理提示词")
@@ -18,7 +18,7 @@ CALL = "/"
 
 
 def prompts_menu() -> None:
-    labels = {f"{CALL}{one.name}": f"{CALL}{one.name}" for one in library()}
+    labels = {f"{CALL}{one.name}": plain(f"{CALL}{one.name}") for one in library()}
     labels |= {"keep": t(KEEP), "library": t(LIBRARY)}
     chosen = st.menu_button(
         "",

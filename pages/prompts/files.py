@@ -47,8 +47,8 @@ def _import() -> None:
     store, owner = parley().store.prompts, state.owner()
     try:
         found = own.read(uploaded.getvalue())
-        taken = {one.name.lower() for one in store.list(owner)}
-        known = sum(one.name.lower() in taken for one in found)
+        taken = {one.name.casefold() for one in store.list(owner)}
+        known = sum(one.name.casefold() in taken for one in found)
         st.info(t(WILL_BRING, count=len(found), known=known))
     except ParleyError as error:
         st.error(t(error.text), icon=":material/error:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ Visit = Callable[..., Page]
 GAP = """(() => { const page = document.querySelector('[data-testid="stMain"]')
 return page.scrollHeight - page.clientHeight - page.scrollTop })()"""
 JUMP = "To the newest words"
+WAITS = "Sent once the answer has ended: Second"
 
 
 def wheel(page: Page, by: int) -> None:
@@ -74,15 +76,19 @@ def test_what_is_opened_pushes_nothing_away(server: Server, visit: Visit) -> Non
     assert before is not None and thinking.bounding_box() == before
 
 
-def test_a_question_typed_meanwhile_waits_for_the_answer(server: Server, visit: Visit, gateway: FakeGateway) -> None:
-    page = visit(server.url)
-    choose_model(page, "words-150@50")
+def with_one_that_waits(visit: Visit, url: str, model: str) -> Page:
+    """A page where an answer grows and a second question waits for its end."""
+    page = visit(url)
+    choose_model(page, model)
     ask(page, "First")
     expect(answer(page)).to_contain_text("word5")
-
     ask(page, "Second")
+    expect(page.get_by_text(WAITS)).to_be_visible()
+    return page
 
-    expect(page.get_by_text("Sent once the answer has ended: Second")).to_be_visible()
+
+def test_a_question_typed_meanwhile_waits_for_the_answer(server: Server, visit: Visit, gateway: FakeGateway) -> None:
+    page = with_one_that_waits(visit, server.url, "words-150@50")
     box = page.get_by_test_id("stChatInputTextArea")
     expect(box).to_have_value("")
     box.fill("typed meanwhile")
@@ -97,12 +103,7 @@ def test_a_question_typed_meanwhile_waits_for_the_answer(server: Server, visit: 
 
 
 def test_stop_sends_nothing_that_waits(server: Server, visit: Visit, gateway: FakeGateway) -> None:
-    page = visit(server.url)
-    choose_model(page, "stall-10")
-    ask(page, "First")
-    expect(answer(page)).to_contain_text("word10")
-    ask(page, "Second")
-    expect(page.get_by_text("Sent once the answer has ended: Second")).to_be_visible()
+    page = with_one_that_waits(visit, server.url, "stall-10")
 
     page.get_by_role("button", name="Stop").click()
 
@@ -147,21 +148,42 @@ def test_what_a_question_weighs_and_costs_is_told_before_it_is_sent(
 
 
 def test_what_waits_is_sent_once_also_after_another_page(server: Server, visit: Visit, gateway: FakeGateway) -> None:
-    page = visit(server.url)
-    choose_model(page, "words-190@25")
-    ask(page, "First")
-    expect(answer(page)).to_contain_text("word5")
-    ask(page, "Second")
-    expect(page.get_by_text("Sent once the answer has ended: Second")).to_be_visible()
+    page = with_one_that_waits(visit, server.url, "words-190@25")
     page.get_by_role("link", name="Settings").click()
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
 
     page.go_back()
 
-    expect(page.get_by_text("Sent once the answer has ended: Second")).to_be_visible()
+    expect(page.get_by_text(WAITS)).to_be_visible()
     expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("")
     page.locator(".st-key-take_back button:visible").first.click()
     expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("Second")
     page.get_by_role("button", name="Stop").click()
     expect(answer(page)).to_contain_text("stopped by you")
+    assert len([one for one in gateway.requests if one.body]) == 1
+
+
+def test_a_prompt_is_filled_in_while_an_answer_grows(server: Server, visit: Visit, gateway: FakeGateway) -> None:
+    page = visit(server.url)
+    choose_model(page, "words-190@25")
+    ask(page, "First")
+    expect(answer(page)).to_contain_text("word5")
+
+    ask(page, "/Translate good morning")
+
+    form = page.get_by_role("dialog")
+    expect(form).to_contain_text("Fill in: Translate")
+    blanks = form.get_by_role("textbox")
+    expect(blanks.last).to_have_value("good morning")
+    blanks.first.fill("German")
+    blanks.first.press("Tab")
+    expect(answer(page)).to_contain_text("word60")
+    expect(blanks.first).to_have_value("German")
+    form.get_by_role("button", name="Put it into the box").click()
+
+    expect(form).to_be_hidden()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value(re.compile("good morning"))
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value(re.compile("German"))
+    expect(answer(page)).to_contain_text("word190")
+    expect(answer(page)).to_contain_text("finished")
     assert len([one for one in gateway.requests if one.body]) == 1

@@ -57,8 +57,8 @@ def test_a_prompt_is_written_called_by_its_name_and_filled_in(
     assert [one.name for one in parley.store.prompts.list("")] == ["翻译"]
     app.switch_page("chat/page.py").run()
 
-    app.chat_input[0].set_value("/翻译 English").run()
-    assert blank(app, 0).value == "English"
+    app.chat_input[0].set_value("/翻译 你好").run()
+    assert blank(app, 1).value == "你好"
     fill(app, 语言="English", text="你好")
     assert not [one for one in gateway.requests if one.body]
     assert box(app) == "Into English: 你好"
@@ -189,7 +189,7 @@ def test_a_prompt_of_the_menu_sets_the_boxes_above(open_app: OpenApp, parley: Pa
 def test_each_form_begins_with_what_was_typed_for_it(open_app: OpenApp) -> None:
     app = open_app()
     app.chat_input[0].set_value("/Translate hello").run()
-    assert blank(app, 0).value == "hello"
+    assert blank(app, 1).value == "hello"
 
     app.chat_input[0].set_value("/Explain world").run()
 

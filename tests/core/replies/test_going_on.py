@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.chat import Message
+from core.errors import ParleyError
 from core.replies.ask import GO_ON, ask, ask_each, go_on
+from core.replies.attachments import attachment
 from core.replies.desk import Desk
 from core.store.messages import Busy
 from core.store.rows import Conversation
 from core.store.store import Store
+from tests.core.replies.test_attachments import picture
 from tests.core.replies.test_replies import MakeSetup, branch, finished, followed, text
 from tests.gateway import FakeGateway
 
@@ -41,6 +46,21 @@ def test_an_answer_goes_on_as_one_message(
     assert "n" not in body
     rows = store.ledger.of_message("", conversation.id, cut.id)
     assert [row.finish_reason for row in rows] == ["length", "stop"]
+
+
+def test_an_answer_about_an_image_does_not_go_on_with_a_model_that_does_not_see(
+    desk: Desk, store: Store, conversation: Conversation, setup: MakeSetup, gateway: FakeGateway
+) -> None:
+    sees = replace(setup("length"), sees_images=True)
+    (reply,) = ask_each(desk, conversation, "What is this?", [sees], [attachment("a.png", picture())])
+    finished(reply)
+    cut = branch(store, conversation)[1]
+
+    with pytest.raises(ParleyError, match="words-10"):
+        go_on(desk, store.conversations.get("", conversation.id), cut, setup("words-10"))
+
+    assert branch(store, conversation)[1] == cut
+    assert len(gateway.requests) == 1
 
 
 def test_a_failed_going_on_keeps_what_was_there(
