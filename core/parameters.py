@@ -266,6 +266,12 @@ RESERVED = Text(
     "额外参数里不能有 {name}：页面上另有设置它的地方。",
 )
 
+KEYS = ("api_key", "apikey", "key", "authorization", "token", "secret")
+IS_KEY = Text(
+    "The extra parameters hold a key ({name}). Keys belong under Settings: what stands here is sent and kept as it is.",
+    "额外参数里有 Key（{name}）。Key 请在“设置”里填写：这里的内容会原样发送并保存。",
+)
+
 
 def parse_extra(source: str) -> tuple[dict[str, Any], Text | None]:
     """The extra parameters a person typed as JSON, and what is wrong with them (then the first is empty)."""
@@ -282,6 +288,9 @@ def parse_extra(source: str) -> tuple[dict[str, Any], Text | None]:
     for name in ("model", "messages", "stream"):
         if name in extra:
             return {}, RESERVED.fill(name=name)
+    for name in extra:
+        if name.lower().replace("-", "_") in KEYS:
+            return {}, IS_KEY.fill(name=name)
     for name, value in extra.items():
         if wrong := problem(name, value):
             return {}, wrong

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from core.lab.runner import Runner
 from core.local import LOCAL_MODEL
 from core.local.connection import local_connection
 from core.replies.desk import Desk
@@ -18,6 +19,7 @@ class Parley:
         self.settings = settings
         self.store: Store = open_store(settings.database_url, settings.data_folder)
         self.desk = Desk(self.store, settings)
+        self.runner = Runner(self.desk)
 
     def connections(self) -> tuple[Connection, ...]:
         """The gateways of the settings, then the local model where it can run."""
@@ -26,6 +28,7 @@ class Parley:
 
     def close(self) -> None:
         """Stop what runs (its text is kept) and let go of everything."""
+        self.runner.close()
         self.desk.close()
         LOCAL_MODEL.stop()
         self.store.close()

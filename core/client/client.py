@@ -168,6 +168,10 @@ class ChatClient:
             words = NO_CONNECTION.fill(host=_host(url), why=_why(error))
             raise ConnectionFailedError(words, retryable=not refused) from error
 
+    def without_key(self, text: str) -> str:
+        """The same text without the key."""
+        return redact(text, self._key)
+
     def redacted(self, error: ChatError) -> ChatError:
         """The same error without the key: some gateways print it back."""
         error.code = error.code and redact(error.code, self._key)

@@ -34,10 +34,16 @@ class Observer:
     """Hears of every request that leaves. The methods of this class do nothing; override what matters.
 
     `sending` comes before the first byte leaves (what it raises keeps the request from being sent), `ended` exactly
-    once for each `sending`, `waiting` before a pause, in seconds, after which the request is sent again.
+    once for each `sending`, `waiting` before a pause, in seconds, after which the request is sent again. `heard`, for
+    those that listen (`listens`), has the data of each event as it came (a whole document where it was no stream; the
+    body of an error), without the key, and the seconds since the request was sent.
     """
 
+    listens = False
+
     def sending(self, exchange: Exchange) -> None: ...
+
+    def heard(self, exchange: Exchange, data: str, after_s: float) -> None: ...
 
     def ended(self, exchange: Exchange) -> None: ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -78,9 +78,11 @@ class Clocks:
 
 
 class Reader:
-    """Reads one response. What it saw on the way is in `saw_done`, `saw_choices`, `saw_whole_answer`, `saw_error`."""
+    """Reads one response. What it saw on the way is in `saw_done`, `saw_choices`, `saw_whole_answer`, `saw_error`.
+    `hear` is given the data of each event, or the body of an error, as it came; None: nobody listens."""
 
-    def __init__(self, n: int, model: str) -> None:
+    def __init__(self, n: int, model: str, hear: Callable[[str], None] | None = None) -> None:
+        self._hear = hear
         self._normaliser = Normaliser(n, model)
         self._stray = ""
         self._page: str | None = None
@@ -97,10 +99,15 @@ class Reader:
         """The chunks of an answer. Raises ChatError for an error status, an error in the body, a broken transport."""
         self._status = response.status_code
         if response.status_code >= 300:
-            raise failure(response.status_code, body_text(response), response.headers)
+            body = body_text(response)
+            if self._hear is not None:
+                self._hear(body)
+            raise failure(response.status_code, body, response.headers)
         source = EventSource(watched(response))
         try:
             for event in source:
+                if self._hear is not None:
+                    self._hear(event.data)
                 yield from self._of_event(event.event, event.data, clocks)
                 if self.saw_done:
                     break

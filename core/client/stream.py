@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -143,10 +143,10 @@ class ChatStream:
             return
         self._observer.sending(exchange)
         self._assembler = Assembler(self._request.n)
-        self._reader = Reader(self._request.n, self._request.model)
+        started = time.monotonic()
+        self._reader = Reader(self._request.n, self._request.model, self._ear(exchange, started))
         self._timings = Timings()
         self._done = False
-        started = time.monotonic()
         try:
             yield from self._exchange(exchange, started)
         except ChatError as error:
@@ -200,6 +200,12 @@ class ChatStream:
                 self._assembler.add(self._reader.rest())  # where nobody iterates any longer
                 if not self._done:
                     self._release()
+
+    def _ear(self, exchange: Exchange, started: float) -> Callable[[str], None] | None:
+        heard, without_key = self._observer.heard, self._client.without_key
+        if not self._observer.listens:
+            return None
+        return lambda data: heard(exchange, without_key(data), time.monotonic() - started)
 
     def _clock(self, chunk: ChatCompletionChunk, after_s: float) -> None:
         if self._timings.first_token_s is None and _says_something(chunk):

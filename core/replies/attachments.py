@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import PurePath
 
 from core.chat import Content
+from core.decoding import decoded
 from core.errors import ParleyError
 from core.text import Text
 
@@ -22,9 +23,6 @@ IMAGE_SUFFIXES = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
 LARGEST_IMAGE = 5 * 1024 * 1024
 WIDEST_IMAGE = 8000
 LARGEST_TEXT = 400_000
-ENCODINGS = ("utf-8-sig", "gb18030")
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-"""Where many of a file's characters are such, it is no text."""
 FENCES = re.compile(r"^[ \t]*(`{3,})", re.MULTILINE)
 
 TOO_LARGE = Text(
@@ -134,18 +132,12 @@ def _image_mime(name: str, data: bytes) -> str:
 
 
 def _text(name: str, data: bytes) -> str:
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ENCODINGS
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if len(CONTROLS.findall(text)) > len(text) / 100:
-            break
-        if len(text) > LARGEST_TEXT:
-            raise ParleyError(TOO_LONG.fill(name=name, count=f"{len(text):,}", limit=f"{LARGEST_TEXT:,}"))
-        return text.replace("\r\n", "\n")
-    raise ParleyError(NO_TEXT.fill(name=name))
+    text = decoded(data)
+    if text is None:
+        raise ParleyError(NO_TEXT.fill(name=name))
+    if len(text) > LARGEST_TEXT:
+        raise ParleyError(TOO_LONG.fill(name=name, count=f"{len(text):,}", limit=f"{LARGEST_TEXT:,}"))
+    return text
 
 
 def _quoted(one: Attachment) -> str:

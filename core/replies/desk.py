@@ -115,11 +115,12 @@ class Desk:
 
     def _end(self, reply: Reply, error: ParleyError | None) -> None:
         """The last word on a reply. Where no request left, its rows are finished here; else the recorder did it."""
-        if not reply.request_ids and reply.job.message_ids:
+        job = reply.job
+        if not reply.request_ids and job.answer_ids:
             kept = stored_error(error) if error else None
-            unsaid = reply.job.begun or Message("assistant", "")
+            unsaid = job.begun or Message("assistant", "")
             answer = Answer(unsaid, "failed" if error else "stopped", error=kept)
-            insist(lambda: self.store.messages.end([(message_id, answer) for message_id in reply.job.message_ids]))
+            insist(lambda: self.store.answers.end(job.kept_in, [(one, answer) for one in job.answer_ids]))
         whole = reply.completion is not None and (reply.completion.complete or not reply.stop_asked)
         reply.ended("failed" if error else "ok" if whole else "stopped", error)
         with self._lock:

@@ -39,14 +39,14 @@ class GrowingText:
             self.content.append(delta.content)
         self.finished = self.finished or delta.finish_reason is not None
 
-    def unsaved(self, message_id: str) -> StoredPiece | None:
+    def unsaved(self, answer_id: str) -> StoredPiece | None:
         """What has come since the last piece that was `saved`; None: nothing."""
         parts = (self.content, self.reasoning, self.undecided)
         new = ["".join(part[seen:]) for part, seen in zip(parts, self._saved, strict=True)]
         if not any(new):
             return None
         self._asked = (len(self.content), len(self.reasoning), len(self.undecided))
-        return StoredPiece(message_id, self._number + 1, *new)
+        return StoredPiece(answer_id, self._number + 1, *new)
 
     def saved(self, piece: StoredPiece) -> None:
         content, reasoning, undecided = self._asked

@@ -13,7 +13,8 @@ from core.errors import ChatError, ParleyError
 from core.ledger.record import RequestRecord, closed, opened
 from core.replies.reply import Job, Reply
 from core.store.engine import StoreError
-from core.store.rows import Answer, MessageStatus, StoredError
+from core.store.raw import Event
+from core.store.rows import Answer, MessageStatus, StoredError, storable
 from core.store.store import Store
 
 KEEP_TRYING_S = 60.0
@@ -28,6 +29,8 @@ class Recorder(Observer):
         self._store = store
         self._reply = reply
         self._open: dict[int, RequestRecord] = {}
+        self._heard: list[Event] = []
+        self.listens = reply.job.raw
 
     def sending(self, exchange: Exchange) -> None:
         """Raises StoreError: what can't be recorded is not sent."""
@@ -38,12 +41,12 @@ class Recorder(Observer):
             owner=job.owner,
             key_label=job.connection.key_label,
             conversation_id=job.conversation_id or job.about,
-            message_id=job.message_ids[0] if job.message_ids else None,
+            message_id=job.answer_ids[0] if job.answer_ids else None,
             run_id=job.run_id,
             process_id=self._store.processes.id,
             messages=job.request.messages,
         )
-        self._store.ledger.begin(record, job.message_ids)
+        self._store.ledger.begin(record, job.answer_ids, job.kept_in)
         self._open[id(exchange)] = record
         self._reply.request_ids.append(record.id)
         self._reply.restart()
@@ -54,7 +57,12 @@ class Recorder(Observer):
         record = closed(self._open.pop(id(exchange)), exchange, job.request.messages)
         self._reply.completion = exchange.completion
         answers = answers_of(job, exchange.completion, exchange.error, stopped=exchange.stopped)
-        insist(lambda: self._store.ledger.end(record, answers, exchange.body.get("messages", ())))
+        events, self._heard = self._heard, []
+        messages = exchange.body.get("messages", ())
+        insist(lambda: self._store.ledger.end(record, answers, messages, job.kept_in, events))
+
+    def heard(self, exchange: Exchange, data: str, after_s: float) -> None:
+        self._heard.append(Event(after_s, storable(data)))
 
     def waiting(self, pause_s: float, error: ChatError) -> None:
         self._reply.again(pause_s, error)
@@ -82,10 +90,10 @@ def answers_of(
     status: MessageStatus = "stopped" if stopped else "failed" if error else "complete"
     kept = stored_error(error) if error else None
     answers = []
-    for choice, message_id in zip(choices, job.message_ids, strict=False):
+    for choice, answer_id in zip(choices, job.answer_ids, strict=False):
         answers.append(
             (
-                message_id,
+                answer_id,
                 Answer(
                     joined(job.begun, choice.message),
                     status,

@@ -14,6 +14,7 @@ from core.ledger.record import RequestKind
 from core.replies.following import follow
 from core.replies.growing import GrowingText
 from core.settings import Connection
+from core.store.answers import KeptIn
 from core.store.pieces import StoredPiece
 from core.store.tables import new_id, now
 
@@ -22,9 +23,10 @@ ReplyStatus = Literal["queued", "running", "ok", "stopped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to ask, of whom, and where it belongs. `message_ids`: the answers' rows, one for each answer asked for;
-    empty where nothing is kept but the ledger (the playground). `about`: the conversation a title is made for.
-    `begun`: the answer as it stands, where it is to go on; the two become one message."""
+    """What to ask, of whom, and where it belongs. `message_ids` or `cell_ids`: the answers' rows, one for each answer
+    asked for, in a conversation or a run; empty where nothing is kept but the ledger (a title). `about`: the
+    conversation a title is made for. `begun`: the answer as it stands, where it is to go on; the two become one
+    message. `raw`: what the gateway answers is kept event by event, too."""
 
     connection: Connection
     request: ChatRequest
@@ -33,9 +35,19 @@ class Job:
     owner: str = ""
     conversation_id: str | None = None
     message_ids: tuple[str, ...] = ()
+    cell_ids: tuple[str, ...] = ()
     run_id: str | None = None
     about: str | None = None
     begun: Message | None = None
+    raw: bool = False
+
+    @property
+    def answer_ids(self) -> tuple[str, ...]:
+        return self.message_ids or self.cell_ids
+
+    @property
+    def kept_in(self) -> KeptIn:
+        return "cells" if self.cell_ids else "messages"
 
 
 class Reply:
@@ -163,13 +175,13 @@ class Reply:
         with self._changed:
             if not self.running:
                 return []
-            new = (text.unsaved(one) for text, one in zip(self.texts, self.job.message_ids, strict=False))
+            new = (text.unsaved(one) for text, one in zip(self.texts, self.job.answer_ids, strict=False))
             return [piece for piece in new if piece is not None]
 
     def saved(self, piece: StoredPiece) -> None:
         """The piece is in the store."""
         with self._changed:
-            self.texts[self.job.message_ids.index(piece.message_id)].saved(piece)
+            self.texts[self.job.answer_ids.index(piece.answer_id)].saved(piece)
 
     def ended(self, status: ReplyStatus, error: ParleyError | None = None) -> None:
         with self._changed:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
-
 from markdown_it import MarkdownIt
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula when a cell begins with it (https://owasp.org/www-community/attacks/CSV_Injection)."""
 _PARSER = MarkdownIt("commonmark").enable("table")
 
 Table = list[list[str]]
@@ -31,22 +25,3 @@ def tables(text: str) -> list[Table]:
         elif token.type == "inline" and within:
             found[-1][-1].append(token.content)
     return found
-
-
-def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """UTF-8 with a byte order mark, which Excel needs for Chinese; no cell is taken for a formula."""
-    file = io.StringIO()
-    csv.writer(file).writerows([[_harmless(cell) for cell in row] for row in rows])
-    return file.getvalue().encode("utf-8-sig", "replace")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) and not _is_number(cell) else cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell.replace(",", ""))
-    except ValueError:
-        return False
-    return True

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from core.ledger.record import RequestRecord
-from core.store import sent
+from core.store import answers, sent
+from core.store.answers import KeptIn
 from core.store.engine import Database
-from core.store.messages import Messages
+from core.store.raw import Event, events_of, events_text
 from core.store.rows import Answer, record_values, stored_record
-from core.store.tables import messages, requests
+from core.store.run_tables import raw_answers
+from core.store.tables import requests
 from core.store.totals import Totals, totals_of
 
 
@@ -22,32 +24,32 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, record: RequestRecord, message_ids: Sequence[str] = ()) -> None:
+    def begin(self, record: RequestRecord, answer_ids: Sequence[str] = (), kept_in: KeptIn = "messages") -> None:
         """A request is about to be sent, for these answers."""
         with self._database.write() as connection:
             connection.execute(insert(requests).values(record_values(record)))
-            if message_ids:
-                connection.execute(
-                    update(messages)
-                    .where(messages.c.id.in_(message_ids))
-                    .values(status="running", request_id=record.id, error=None)
-                )
+            if answer_ids:
+                answers.begin(connection, kept_in, answer_ids, record.id)
 
     def end(
         self,
         record: RequestRecord,
-        answers: Sequence[tuple[str, Answer]] = (),
+        ended: Sequence[tuple[str, Answer]] = (),
         messages: Sequence[Mapping[str, Any]] = (),
+        kept_in: KeptIn = "messages",
+        events: Sequence[Event] = (),
     ) -> None:
-        """A request has ended: its row, its answers' rows (message id, answer) and what was sent, as it was on the
-        wire, together or not at all."""
+        """A request has ended: its row, its answers' rows (id, answer), what was sent and the events that came, as they
+        were on the wire, together or not at all."""
         values = record_values(record)
         del values["id"]
         with self._database.write() as connection:
             values["sent_id"] = sent.add(connection, _scope(record), messages)
             connection.execute(update(requests).where(requests.c.id == record.id).values(values))
-            for message_id, answer in answers:
-                Messages.finish(connection, message_id, answer, record.id)
+            for answer_id, answer in ended:
+                answers.finish(connection, kept_in, answer_id, answer, record.id)
+            if events:
+                connection.execute(insert(raw_answers).values(request_id=record.id, events=events_text(events)))
 
     def get(self, owner: str, request_id: str) -> RequestRecord | None:
         query = select(requests).where(requests.c.id == request_id, requests.c.owner == owner)
@@ -65,6 +67,13 @@ class Ledger:
             said = sent.read(connection, _scope(record), record.sent_id)
         stream = {"stream": True} if record.stream else {}
         return {"model": record.model, "messages": said, **stream, **record.parameters}
+
+    def heard(self, owner: str, request_id: str) -> list[Event]:
+        """What the gateway answered, event by event; empty where it isn't kept: only the playground's is."""
+        query = select(raw_answers.c.events).join(requests, requests.c.id == raw_answers.c.request_id)
+        query = query.where(requests.c.id == request_id, requests.c.owner == owner)
+        with self._database.read() as connection:
+            return events_of(connection.execute(query).scalar() or "")
 
     def of(self, owner: str, request_ids: Sequence[str]) -> dict[str, RequestRecord]:
         """The rows with these ids, by id."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, Select, func, insert, select, update
@@ -182,19 +181,6 @@ class Messages:
         while (child := newest.get(message_id)) is not None:
             message_id = child
         return message_id
-
-    def end(self, answers: Sequence[tuple[str, Answer]]) -> None:
-        """Answers that ended without a request: (message id, answer) for each."""
-        with self._database.write() as connection:
-            for message_id, answer in answers:
-                self.finish(connection, message_id, answer, None)
-
-    @staticmethod
-    def finish(connection: Connection, message_id: str, answer: Answer, request_id: str | None) -> None:
-        """An answer's final state, within the caller's transaction."""
-        values = answer_values(answer) | {"request_id": request_id, "updated_at": now()}
-        connection.execute(update(messages).where(messages.c.id == message_id).values(values))
-        pieces.drop(connection, [message_id])
 
     @staticmethod
     def own(connection: Connection, owner: str, conversation_id: str) -> None:

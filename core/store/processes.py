@@ -11,10 +11,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from core.ledger.record import RequestRecord, with_usage
 from core.ledger.tokens import estimate_tokens
-from core.store import pieces
+from core.store import answers
 from core.store.engine import Database
-from core.store.rows import IN_PROGRESS, record_values, stored_record
-from core.store.tables import messages, new_id, now, processes, requests
+from core.store.rows import record_values, stored_record
+from core.store.tables import new_id, now, processes, requests
 
 SEEN_EVERY_S = 5.0
 GONE_AFTER_S = 30.0
@@ -52,11 +52,9 @@ class Processes:
                 select(requests).where(requests.c.status == "running", requests.c.process_id.not_in(alive))
             )
             orphans = [stored_record(row) for row in rows.mappings()]
-            unfinished = messages.c.status.in_(IN_PROGRESS) & messages.c.process_id.not_in(alive)
-            pieces.settle(connection, list(connection.execute(select(messages.c.id).where(unfinished)).scalars()))
+            answers.interrupt(connection, alive)
             for record in orphans:
                 self._interrupt(connection, record)
-            connection.execute(update(messages).where(unfinished).values(status="interrupted", updated_at=now()))
             connection.execute(delete(processes).where(processes.c.id.in_(gone)))
         return len(orphans)
 
@@ -72,8 +70,7 @@ class Processes:
 
     @staticmethod
     def _interrupt(connection: Connection, record: RequestRecord) -> None:
-        answers = select(messages.c.reasoning, messages.c.content).where(messages.c.request_id == record.id)
-        texts = [reasoning + content for reasoning, content in connection.execute(answers)]
+        texts = answers.texts_of(connection, record.id)
         ended = replace(record, status="interrupted", ended_at=now(), characters=sum(map(len, texts)))
         ended = with_usage(ended, None, record.prompt_tokens, sum(map(estimate_tokens, texts)))
         values = record_values(ended)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
@@ -13,6 +14,7 @@ from core.errors import ParleyError
 from core.prompts.prompt import Prompt
 from core.store.engine import Database
 from core.store.rows import storable
+from core.store.run_tables import prompt_versions
 from core.store.tables import new_id, now, prompts
 from core.text import Text
 
@@ -20,6 +22,16 @@ TAKEN = Text(
     "There is a prompt named '{name}' already. Choose another name, or change that one.",
     "已有名为“{name}”的提示词。请换个名称，或修改原来的那个。",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PromptVersion:
+    """A prompt as it was kept once. `number` counts from 1."""
+
+    number: int
+    prompt: Prompt
+    note: str
+    created_at: datetime
 
 
 class Prompts:
@@ -39,11 +51,23 @@ class Prompts:
         """The one of this name, however its letters are written; None: there is none."""
         return next((one for one in self.list(owner) if one.name.casefold() == name.casefold()), None)
 
-    def save(self, owner: str, prompt: Prompt) -> Prompt:
-        """Keep a new prompt, or a known one (by its id) as it is now. Raises ParleyError for what can't be kept."""
+    def save(self, owner: str, prompt: Prompt, note: str = "") -> Prompt:
+        """Keep a new prompt, or a known one (by its id) as it is now; what was changed is a version of its own, with a
+        note. Raises ParleyError for what can't be kept."""
         prompt = prompt.checked()
         with self._database.write() as connection:
-            return _save(connection, owner, prompt)
+            return _save(connection, owner, prompt, note)
+
+    def versions(self, owner: str, prompt_id: str) -> Sequence[PromptVersion]:
+        """Everything that was ever kept of a prompt, the newest first."""
+        query = select(prompt_versions).join(prompts, prompts.c.id == prompt_versions.c.prompt_id)
+        query = query.where(prompts.c.owner == owner, prompts.c.id == prompt_id)
+        with self._database.read() as connection:
+            found = connection.execute(query.order_by(prompt_versions.c.number.desc())).mappings()
+            return [
+                PromptVersion(row["number"], _prompt({**row["said"], "id": prompt_id}), row["note"], row["created_at"])
+                for row in found
+            ]
 
     def add_all(self, owner: str, found: Sequence[Prompt]) -> int:
         """Keep prompts of a file, all or none: one whose name is taken replaces that one. How many there were. Raises
@@ -51,7 +75,7 @@ class Prompts:
         checked = [one.checked() for one in found]
         with self._database.write() as connection:
             for one in checked:
-                _save(connection, owner, replace(one, id=_id_of(connection, owner, one.name) or ""))
+                _save(connection, owner, replace(one, id=_id_of(connection, owner, one.name) or ""), "")
         return len(checked)
 
     def delete(self, owner: str, prompt_id: str) -> None:
@@ -59,16 +83,32 @@ class Prompts:
             connection.execute(delete(prompts).where(prompts.c.owner == owner, prompts.c.id == prompt_id))
 
 
-def _save(connection: Connection, owner: str, prompt: Prompt) -> Prompt:
+def _save(connection: Connection, owner: str, prompt: Prompt, note: str) -> Prompt:
     if (known := _id_of(connection, owner, prompt.name)) is not None and known != prompt.id:
         raise ParleyError(TAKEN.fill(name=prompt.name))
-    values = {**_values(prompt), "updated_at": now()}
+    said = _values(prompt)
     mine = (prompts.c.owner == owner) & (prompts.c.id == prompt.id)
-    if prompt.id and connection.execute(update(prompts).where(mine).values(values)).rowcount:
-        return prompt
-    prompt = replace(prompt, id=new_id())
-    connection.execute(insert(prompts).values(id=prompt.id, owner=owner, created_at=now(), **values))
+    before = connection.execute(select(prompts).where(mine)).mappings().first() if prompt.id else None
+    if before is None:
+        prompt = replace(prompt, id=new_id())
+        connection.execute(
+            insert(prompts).values(id=prompt.id, owner=owner, created_at=now(), updated_at=now(), **said)
+        )
+    else:
+        connection.execute(update(prompts).where(mine).values(updated_at=now(), **said))
+        _keep_version(connection, prompt.id, {name: before[name] for name in said}, "", before["updated_at"])
+    _keep_version(connection, prompt.id, said, note, now())
     return prompt
+
+
+def _keep_version(connection: Connection, prompt_id: str, said: dict[str, Any], note: str, at: datetime) -> None:
+    """Unless it is what the last version says. (A prompt that is older than its versions gets its first one late.)"""
+    query = select(prompt_versions.c.number, prompt_versions.c.said).where(prompt_versions.c.prompt_id == prompt_id)
+    last = connection.execute(query.order_by(prompt_versions.c.number.desc()).limit(1)).first()
+    if last is None or last.said != said or note:
+        number = last.number + 1 if last else 1
+        values = {"prompt_id": prompt_id, "number": number, "said": said, "note": storable(note), "created_at": at}
+        connection.execute(insert(prompt_versions).values(values))
 
 
 def _id_of(connection: Connection, owner: str, name: str) -> str | None:
@@ -90,7 +130,7 @@ def _values(prompt: Prompt) -> dict[str, Any]:
     }
 
 
-def _prompt(row: RowMapping) -> Prompt:
+def _prompt(row: Mapping[str, Any] | RowMapping) -> Prompt:
     return Prompt(
         name=row["name"],
         system=row["system"],

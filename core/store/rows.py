@@ -136,7 +136,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
 
 def stored_message(row: RowMapping) -> StoredMessage:
     calls = tuple(ToolCall(**call) for call in row["tool_calls"] or ())
-    parts, error = row["parts"], row["error"]
+    parts = row["parts"]
     message = Message(
         role=row["role"],
         content=tuple(parts) if parts else row["content"],
@@ -153,11 +153,9 @@ def stored_message(row: RowMapping) -> StoredMessage:
         status=row["status"],
         created_at=row["created_at"],
         finish_reason=row["finish_reason"],
-        error=StoredError(error["kind"], Text(error["en"], error["zh"]), error["param"], error["retryable"])
-        if error
-        else None,
+        error=stored_error(row["error"]),
         repairs=tuple(row["repairs"] or ()),
-        logprobs=_logprobs(row["logprobs"]),
+        logprobs=logprobs_of(row["logprobs"]),
         request_id=row["request_id"],
         model=row["model"],
         gateway=row["gateway"],
@@ -166,7 +164,14 @@ def stored_message(row: RowMapping) -> StoredMessage:
     )
 
 
-def _logprobs(stored: list[dict[str, Any]] | None) -> tuple[TokenLogprob, ...] | None:
+def stored_error(said: Mapping[str, Any] | None) -> StoredError | None:
+    """An error as it was kept; None for none."""
+    if not said:
+        return None
+    return StoredError(said["kind"], Text(said["en"], said["zh"]), said["param"], said["retryable"])
+
+
+def logprobs_of(stored: list[dict[str, Any]] | None) -> tuple[TokenLogprob, ...] | None:
     if stored is None:
         return None
     return tuple(
@@ -191,5 +196,5 @@ def record_values(record: RequestRecord) -> dict[str, Any]:
     return values
 
 
-def stored_record(row: RowMapping) -> RequestRecord:
+def stored_record(row: Mapping[str, Any] | RowMapping) -> RequestRecord:
     return RequestRecord(**{column.name: row[column.name] for column in fields(RequestRecord)})

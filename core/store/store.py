@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.store.answers import Answers
 from core.store.archive import Archive
+from core.store.benches import Benches
 from core.store.branches import Branches
 from core.store.conversations import Conversations
 from core.store.editing import Editing
@@ -16,6 +18,7 @@ from core.store.models import Models
 from core.store.pieces import Pieces
 from core.store.processes import Processes
 from core.store.prompts import Prompts
+from core.store.runs import Runs
 from core.store.search import Search
 from core.store.turns import Turns
 
@@ -28,6 +31,7 @@ class Store:
         self.conversations = Conversations(database)
         self.messages = Messages(database)
         self.pieces = Pieces(database)
+        self.answers = Answers(database)
         self.turns = Turns(database)
         self.branches = Branches(database)
         self.editing = Editing(database)
@@ -36,6 +40,8 @@ class Store:
         self.archive = Archive(database)
         self.prompts = Prompts(database)
         self.models = Models(database)
+        self.benches = Benches(database)
+        self.runs = Runs(database)
         self.processes = Processes(database)
 
     def close(self) -> None:

@@ -100,9 +100,9 @@ messages = Table(
 )
 
 pieces = Table(
-    "pieces",
+    "answer_pieces",
     metadata,
-    Column("message_id", String(32), ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("answer_id", String(32), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("content", Text, nullable=False),
     Column("reasoning", Text, nullable=False),
@@ -154,6 +154,7 @@ requests = Table(
     Index(None, "started_at"),
     Index(None, "status"),
     Index(None, "conversation_id"),
+    Index(None, "run_id"),
 )
 
 sent = Table(

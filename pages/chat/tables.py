@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.replies.tables import as_csv, tables
+from core.replies.tables import tables
+from core.sheets import as_csv
 from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.place import Place

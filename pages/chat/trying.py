@@ -14,7 +14,9 @@ PAGE = "playground/page.py"
 
 
 def try_in_playground(message: StoredMessage, _: Place) -> None:
-    """Take the question and the system prompt along; go there."""
+    """Take the question along, with the system prompt, the model and the parameters; go there."""
     setup, _wrong = chosen(PLACE)
-    state.state()[state.TRIED] = (setup.system, message.message.text)
+    system = [{"role": "system", "content": setup.system}] if setup.system.strip() else []
+    messages = [*system, {"role": "user", "content": message.message.text}]
+    state.state()[state.TRIED] = ({"model": setup.model, "messages": messages, **setup.parameters}, setup.connection.id)
     st.switch_page(PAGE)

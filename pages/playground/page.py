@@ -1,97 +1,82 @@
-"""The playground: one prompt, two settings, side by side."""
+"""The playground: a prompt on the workbench, compared column by column or run over a table; every run is kept."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.chat import ChatRequest, Message
-from core.parley import parley
-from core.replies.reply import Job, Reply
-from core.store.tables import new_id
 from core.text import Text
-from pages.playground.result import show
+from pages.playground import bench
+from pages.playground.compare import compare_screen
+from pages.playground.opened_cell import cell_dialog
+from pages.playground.pasted import PUT_ASIDE, take_tried
+from pages.playground.request import paste_curl, preview
+from pages.playground.running import ADDRESS, open_run
+from pages.playground.runs import open_again, runs_screen
+from pages.playground.table import table_screen
+from pages.playground.taking import prompts_menu
 from pages.shared import state
-from pages.shared.chosen import chosen
-from pages.shared.gateway_picker import pick_gateway, pick_model
-from pages.shared.parameter_form import parameter_form
-from pages.shared.words import PARAMETERS, PLAYGROUND, STOP, SYSTEM_HINT, SYSTEM_PROMPT, t
+from pages.shared.undo import undo_bar
+from pages.shared.words import PLAYGROUND, labels, t
 
-SIDES = ("a", "b")
 INTRO = Text(
-    "The same prompt with two settings, at the same time. Change one thing and see what it does.",
-    "同一段提示词、两组设置，同时运行。只改一处，看看有什么不同。",
+    "Change one thing and see what it does: several columns side by side, or a whole table of cases.",
+    "只改一处，看看有什么不同：多列并排对比，或用一整张表格批量测试。",
 )
-PROMPT = Text("Prompt", "提示词")
-PROMPT_HINT = Text("What both sides are asked", "两边都会收到的问题")
-RUN = Text("Run both", "同时运行")
-EMPTY = Text("Write a prompt first.", "请先写提示词。")
-NO_MODEL = Text("Choose a model on side {side}.", "请为 {side} 侧选择模型。")
+MODES: dict[str, Text] = {
+    "compare": Text("Compare", "对比"),
+    "table": Text("Table", "表格"),
+    "runs": Text("Runs", "运行记录"),
+}
+MODE = Text("What to do", "做什么")
+ANEW = Text("Begin anew", "清空工作台")
 
 
 def page() -> None:
     st.title(t(PLAYGROUND), anchor=False)
-    st.write(t(INTRO))
-    if (brought := state.state().pop(state.TRIED, None)) is not None:
-        state.state()[state.PLAYGROUND_SYSTEM], state.state()[state.PLAYGROUND_PROMPT] = brought
-    system = st.text_area(
-        t(SYSTEM_PROMPT), key=state.PLAYGROUND_SYSTEM, placeholder=t(SYSTEM_HINT), height=80, persist_state="session"
-    )
-    prompt = st.text_area(
-        t(PROMPT), key=state.PLAYGROUND_PROMPT, placeholder=t(PROMPT_HINT), height=120, persist_state="session"
-    )
-    row = st.container(horizontal=True)
-    _settings()
-    replies: dict[str, Reply] = state.state().get(state.RUN, {})
-    running = any(reply.running for reply in replies.values())
-    with row:
-        pressed = st.button(t(RUN), type="primary", icon=":material/play_arrow:", key="playground_go", disabled=running)
-        if running:
-            st.button(t(STOP), key="playground_stop", icon=":material/stop_circle:", on_click=_stop, shortcut="Esc")
-    if pressed:
-        _run(prompt, system)
-    for side, column in zip(SIDES, st.columns(2), strict=True):
-        if side in replies:
-            with column:
-                show(replies[side], side)
+    st.caption(t(INTRO))
+    bench.open_bench()
+    _from_address()
+    take_tried()
+    state.state().setdefault(state.MODE, "compare")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        mode = st.segmented_control(
+            t(MODE),
+            list(MODES),
+            format_func=labels(MODES),
+            key=state.MODE,
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        if mode != "runs":
+            with st.container(horizontal=True, gap="small", width="content"):
+                prompts_menu()
+                paste_curl()
+                st.button(t(ANEW), key="bench_anew", icon=":material/restart_alt:", type="tertiary", on_click=_anew)
+    undo_bar()
+    if (notice := state.take_notice()) is not None:
+        st.error(notice, icon=":material/error:")
+    if mode == "runs":
+        runs_screen()
+    else:
+        compare_screen() if mode == "compare" else table_screen()
+        preview()
+        bench.keep_bench()
+    cell_dialog()
 
 
-def _settings() -> None:
-    for side, column in zip(SIDES, st.columns(2), strict=True):
-        with column, st.container(border=True, key=f"side_{side}"):
-            connection = pick_gateway(place(side))
-            pick_model(place(side), connection)
-            with st.popover(t(PARAMETERS), icon=":material/tune:", width="stretch", key=f"panel_{side}"):
-                st.fragment(parameter_form)(place(side))
-
-
-def place(side: str) -> str:
-    return f"playground_{side}"
-
-
-def _run(prompt: str, system: str) -> None:
-    """Start both replies, or say what is missing (and send nothing)."""
-    setups = {side: chosen(place(side)) for side in SIDES}
-    missing = [t(sentence) for _, wrong in setups.values() for sentence in wrong]
-    missing += [t(NO_MODEL, side=side.upper()) for side, (setup, _) in setups.items() if not setup.model]
-    missing += [] if prompt.strip() else [t(EMPTY)]
-    for sentence in missing:
-        st.error(sentence)
-    if missing:
+def _from_address() -> None:
+    """A run's address, opened: its settings come with it."""
+    run_id = st.query_params.get(ADDRESS)
+    if not run_id or state.state().get(state.RUN) == run_id:
         return
-    messages = (*((Message("system", system),) if system.strip() else ()), Message("user", prompt))
-    run_id = new_id()
-    replies = {}
-    for side, (setup, _) in setups.items():
-        request = ChatRequest(setup.model, messages, setup.sent)
-        job = Job(setup.connection, request, stream=setup.stream, kind="playground", run_id=run_id)
-        replies[side] = parley().desk.start(job)
-    state.state()[state.RUN] = replies
-    st.rerun()
+    run = open_run()
+    if run is not None:
+        open_again(run)
 
 
-def _stop() -> None:
-    for reply in state.state().get(state.RUN, {}).values():
-        reply.stop()
+def _anew() -> None:
+    bench.put_on_bench(bench.new_bench(), PUT_ASIDE)
 
 
 page()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from core.chat import Message
@@ -11,6 +13,7 @@ from core.prompts.prompt import Prompt
 from core.text import Text
 from pages.prompts.editing import NEW, PLACE, edited, examples, open_prompt, set_examples
 from pages.prompts.files import files
+from pages.prompts.versions import versions
 from pages.shared import state
 from pages.shared.gateway_picker import connections
 from pages.shared.words import GATEWAY, MODEL, PROMPTS, ROLES, SYSTEM_HINT, SYSTEM_PROMPT, plain, t
@@ -39,9 +42,13 @@ WHOM = Text("Model and parameters", "模型与参数")
 ANY = Text("whichever is chosen", "使用当前所选")
 PARAMETERS_JSON = Text("Parameters (JSON)", "参数（JSON）")
 SAVE = Text("Save", "保存")
+NOTE = Text("What is new in this version", "这个版本的说明")
+MODIFIED = Text("Modified, not saved yet", "已修改，尚未保存")
+TRY = Text("Try in the playground", "在试验场中试试")
 SAVED = Text("'{name}' is saved.", "“{name}”已保存。")
 PUT_ASIDE = Text("Changes that were not saved are put aside.", "未保存的修改已放到一边。")
 DELETE = Text("Delete", "删除")
+PLAYGROUND = "playground/page.py"
 DELETED = Text("The prompt '{name}' is deleted.", "提示词“{name}”已删除。")
 
 
@@ -107,10 +114,37 @@ def _form() -> None:
     with st.expander(t(WHOM), expanded=bool(said["model"] or said["parameters"]), icon=":material/tune:"):
         _whom()
     st.toggle(t(CARD), said["card"], **state.form_widget(PLACE, "card"))
+    _modified()
+    if said["id"]:
+        st.text_input(t(NOTE), said.get("note", ""), max_chars=200, **state.form_widget(PLACE, "note"))
     with st.container(horizontal=True):
         st.button(t(SAVE), key="prompt_save", type="primary", icon=":material/save:", on_click=_save)
         if said["id"]:
             st.button(t(DELETE), key="prompt_delete", icon=":material/delete:", on_click=_delete)
+        if st.button(t(TRY), key="prompt_try", icon=":material/science:"):
+            _try()
+    with suppress(ParleyError):
+        versions(edited())
+
+
+def _modified() -> None:
+    """A mark where the form says something else than what is kept."""
+    kept = next((one for one in parley().store.prompts.list(state.owner()) if one.id == state.form(PLACE)["id"]), None)
+    try:
+        if kept is not None and edited() != kept:
+            st.badge(t(MODIFIED), icon=":material/edit:", color="orange")
+    except ParleyError as error:
+        st.error(t(error.text))
+
+
+def _try() -> None:
+    """On the workbench of the playground; go there."""
+    try:
+        state.state()[state.TRIED] = edited()
+    except ParleyError as error:
+        state.notify(t(error.text))
+        return
+    st.switch_page(PLAYGROUND)
 
 
 def _example(at: int, one: Message) -> None:
@@ -174,7 +208,8 @@ def _remove_example(at: int) -> None:
 
 def _save() -> None:
     try:
-        saved = parley().store.prompts.save(state.owner(), edited())
+        note = str(state.form(PLACE).get("note") or "").strip()
+        saved = parley().store.prompts.save(state.owner(), edited(), note)
     except ParleyError as error:
         state.notify(t(error.text))
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from core.chat import Role
 from core.text import Text
 from pages.shared.state import language
@@ -38,6 +40,12 @@ ROLES: dict[Role, Text] = {
     "tool": Text("Tool result (tool)", "工具结果（tool）"),
 }
 ADD_KEY = Text("Add the key under Settings", "去“设置”添加 Key")
+
+
+def labels(words: Mapping[str, Text]) -> Callable[[str], str]:
+    """What options are called, in the session's language: for a widget's `format_func`."""
+    said = {name: t(text) for name, text in words.items()}
+    return lambda name: said.get(name, name)
 
 
 def together(*sentences: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.ledger.record import RequestRecord
 from core.parley import parley
 from core.review.frames import COLUMNS, request_frame, totals_frame
 from core.text import Text
@@ -21,6 +22,12 @@ NOTHING = Text(
 )
 TOTALS = Text("Totals by model", "按模型合计")
 REQUESTS = Text("Requests", "请求记录")
+TRY = Text("Open this request in the playground", "在试验场中打开这个请求")
+NOT_KEPT = Text(
+    "What was sent is not kept for this request: it was imported, or the program ended before the answer did.",
+    "这次请求的发送内容没有保存：它来自导入，或程序在回复结束前退出了。",
+)
+PLAYGROUND = "playground/page.py"
 NEWEST = Text("The newest {limit} requests; times are UTC.", "最近 {limit} 条请求；时间为 UTC。")
 
 
@@ -36,16 +43,31 @@ def page() -> None:
     st.subheader(t(REQUESTS), anchor=False)
     st.caption(t(NEWEST, limit=LIMIT))
     name = {column: t(text) for column, text in COLUMNS.items()}
-    st.dataframe(
+    chosen = st.dataframe(
         request_frame(records, state.language()),
         hide_index=True,
         key="usage_requests",
+        on_select="rerun",
+        selection_mode="single-row",
         column_config={
             name["started_at"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss"),
             name["first_token_s"]: st.column_config.NumberColumn(format="%.2f"),
             name["total_s"]: st.column_config.NumberColumn(format="%.2f"),
         },
     )
+    rows = chosen["selection"]["rows"]
+    if rows and rows[0] < len(records):
+        _try_again(records[rows[0]])
+
+
+def _try_again(record: RequestRecord) -> None:
+    """The request of a row, on the playground's workbench."""
+    body = parley().store.ledger.sent(state.owner(), record.id)
+    if body is None:
+        st.caption(t(NOT_KEPT))
+    elif st.button(t(TRY), key="usage_try", icon=":material/science:"):
+        state.state()[state.TRIED] = (body, record.gateway)
+        st.switch_page(PLAYGROUND)
 
 
 page()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-WORDS = ("text", "errors", "chat", "parameters")
+WORDS = ("text", "errors", "chat", "parameters", "decoding", "sheets")
 # A layer may import those it names, and itself. A new folder in core/ gets a line here, or the test says so.
 LAYERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(WORDS, WORDS),
@@ -20,9 +20,10 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "prompts": WORDS,
     "store": (*WORDS, "client", "ledger", "prompts"),
     "replies": (*WORDS, "client", "settings", "local", "ledger", "store", "prompts"),
-    "transfer": (*WORDS, "client", "ledger", "store", "prompts"),
+    "transfer": (*WORDS, "client", "ledger", "store", "prompts", "lab"),
+    "lab": (*WORDS, "client", "settings", "ledger", "prompts", "store", "replies"),
     "review": (*WORDS, "ledger", "store"),
-    "parley": (*WORDS, "settings", "local", "store", "replies"),
+    "parley": (*WORDS, "settings", "local", "store", "replies", "lab"),
     "web": (*WORDS, "parley"),
 }
 

@@ -13,6 +13,7 @@
 | `redirect` | 302 to /elsewhere/v1/chat/completions |
 | `status-429~2` | the HTTP status 429; `Retry-After: 2` where `~2` is there |
 | `busy-2` | 503 twice for each list of messages, then 10 words; `busy-2~1` with `Retry-After: 1` |
+| `faulty-5` | 10 words; five of a hundred requests fail: 429 with `Retry-After: 0.2`, 500, or a reset in mid-answer |
 | `leak` | 401, its message quotes the request's Authorization header |
 | `refuse-FIELD` | 400 naming FIELD while the body holds it, else 10 words; the fields are those of REFUSALS |
 | `silent` | accepts the request, never sends a byte |
@@ -165,7 +166,9 @@ class Question:
 
 
 def answer(line: Connection, question: Question, busy: Callable[[str, int], bool]) -> None:
-    if failed := question.failure(busy):
+    if question.name == "faulty":
+        _maybe(line, question)
+    elif failed := question.failure(busy):
         status, message, param = failed
         headers = {"Retry-After": question.wait} if question.wait else {}
         line.whole(status, "application/json", error_body(status, message, param), headers)
@@ -185,6 +188,21 @@ def answer(line: Connection, question: Question, busy: Callable[[str, int], bool
         _stream(line, question, question.script())
     else:
         _document(line, question, question.script())
+
+
+def _maybe(line: Connection, question: Question) -> None:
+    """An answer, or once in a while none; which requests fail is drawn by lot, the same in every run."""
+    fault = line.gateway.fault(question.count)
+    ten = _said(words(10))
+    script = Script(ten, None, "reset") if fault == "reset" else Script(ten)
+    if fault in ("429", "500"):
+        status = int(fault)
+        headers = {"Retry-After": "0.2"} if status == 429 else {}
+        line.whole(status, "application/json", error_body(status, HTTPStatus(status).phrase), headers)
+    elif question.streams:
+        _stream(line, question, script)
+    else:
+        _document(line, question, script)
 
 
 def _stream(line: Connection, question: Question, script: Script) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import socket
 import struct
 import threading
@@ -58,6 +59,7 @@ class FakeGateway:
         self.changed = threading.Condition()
         self.open: set[Connection] = set()
         self._busy: dict[str, int] = {}
+        self._lot = random.Random(6)
         self._server = _Server(("127.0.0.1", port), Connection)
         self._server.gateway = self
 
@@ -88,6 +90,12 @@ class FakeGateway:
             found = self.changed.wait_for(predicate, timeout)
         assert found, f"not within {timeout} s; requests so far: {self.requests}"
         return found
+
+    def fault(self, percent: int) -> str | None:
+        """What is to go wrong with the next request: in so many of a hundred "429", "500" or "reset", else None."""
+        with self.changed:
+            drawn = self._lot.random() < percent / 100
+            return self._lot.choice(("429", "500", "reset")) if drawn else None
 
     def busy_once_more(self, key: str, limit: int) -> bool:
         """Whether a question was told 'busy' fewer than `limit` times; once it is answered, counting begins anew."""

@@ -95,9 +95,10 @@ def test_one_stop_text_is_sent_as_a_text_and_several_as_a_list(
 ) -> None:
     app = open_app("playground/page.py")
     app.session_state["playground_a_form"]["stop"] = chips
-    app.toggle(key="playground_a_stop_on").set_value(True).run()
-    app.text_area(key="playground_prompt").set_value("Hello")
+    app.toggle(key="playground_a_stop_on_1").set_value(True).run()
+    app.text_area(key="bench_text_0_1").set_value("Hello").run()
     app.button(key="playground_go").click().run()
+    gateway.wait_for(lambda: len([one for one in gateway.requests if one.body]) == 2)
 
     assert [one.body.get("stop") for one in gateway.requests if one.body and "stop" in one.body] == [value]
 

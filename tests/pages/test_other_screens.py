@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.parley import Parley
-from tests.gateway import FakeGateway, words
+from tests.gateway import FakeGateway
 from tests.pages.conftest import OpenApp, texts
 from tests.pages.test_chat import ask
 
@@ -50,30 +50,6 @@ def test_a_failed_request_is_a_row_without_invented_numbers(open_app: OpenApp) -
 
 def test_an_empty_usage_page_says_what_to_do(open_app: OpenApp) -> None:
     assert "No request yet" in texts(open_app("usage/page.py"))
-
-
-def test_the_playground_asks_both_sides_the_same(open_app: OpenApp, gateway: FakeGateway) -> None:
-    app = open_app("playground/page.py")
-    app.text_area(key="playground_prompt").set_value("Compare")
-    app.selectbox(key="playground_b_model_baystone").set_value("words-10")
-    app.toggle(key="playground_a_top_p_on").set_value(True).run()
-    app.button(key="playground_go").click().run()
-    assert not app.exception
-
-    bodies = [one.body for one in gateway.requests if one.body]
-    assert len(bodies) == 2
-    assert bodies[0]["messages"] == bodies[1]["messages"] == [{"role": "user", "content": "Compare"}]
-    assert sorted("top_p" in body for body in bodies) == [False, True]
-    shown = texts(app.run())
-    assert "".join(words(10)) in shown and "".join(words(20)) in shown
-
-
-def test_the_playground_sends_nothing_without_a_prompt(open_app: OpenApp, gateway: FakeGateway) -> None:
-    app = open_app("playground/page.py")
-    app.button(key="playground_go").click().run()
-
-    assert "Write a prompt first" in app.error[0].value
-    assert not [one for one in gateway.requests if one.body]
 
 
 def test_a_gateway_test_names_models_and_time(open_app: OpenApp) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.replies.tables import as_csv, tables
+from core.replies.tables import tables
+from core.sheets import as_csv
 
 TEXT = """Two tables:
 

@@ -151,7 +151,7 @@ def test_progress_is_kept_and_never_overwrites_a_finished_answer(store: Store) -
     (archived,) = store.archive.read(OWNER, conversation.id)
     assert archived.messages[-1].message.reasoning == "thought"
 
-    store.messages.end([(answer.id, Answer(Message("assistant", "whole"), "complete"))])
+    store.answers.end("messages", [(answer.id, Answer(Message("assistant", "whole"), "complete"))])
     store.pieces.add([StoredPiece(answer.id, 3, "late")])
 
     assert said(store, conversation)[-1] == "whole"
@@ -165,7 +165,7 @@ def test_another_process_cannot_start_a_second_answer(store: Store) -> None:
     with pytest.raises(Busy):
         begin(elsewhere, conversation, "second")
     done = Answer(Message("assistant", "done"), "complete")
-    store.messages.end([(answer.id, done) for answer in answers])
+    store.answers.end("messages", [(answer.id, done) for answer in answers])
     begin(elsewhere, conversation, "second")
 
 

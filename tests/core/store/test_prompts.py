@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete
 
 from core.chat import Message
 from core.errors import ParleyError
 from core.prompts.prompt import Prompt
 from core.store.models import ModelMark
+from core.store.run_tables import prompt_versions
 from core.store.store import Store
 from tests.core.store.conftest import OWNER
 
@@ -91,3 +93,29 @@ def test_models_are_marked_one_thing_at_a_time(store: Store) -> None:
     assert store.models.marks(OWNER, "baystone") == {}
     store.models.mark(OWNER, "bees", "gpt-4o", favourite=False, sees_images=None, context_tokens=None)
     assert store.models.marks(OWNER, "bees") == {}
+
+
+def test_every_version_is_kept_with_its_note(store: Store) -> None:
+    saved = store.prompts.save(OWNER, WHOLE, "first")
+    store.prompts.save(OWNER, saved)  # nothing was changed: no version of its own
+    changed = replace(saved, text="new", name="Renamed")
+    store.prompts.save(OWNER, changed, "shorter")
+
+    newest, first = store.prompts.versions(OWNER, saved.id)
+    assert (newest.number, newest.note, newest.prompt.text) == (2, "shorter", "new")
+    assert (first.number, first.note, first.prompt.text, first.prompt.name) == (1, "first", "{{文字}}", "翻译")
+    assert first.prompt == replace(saved, examples=(Message("user", "q\u2400"), Message("assistant", "a")))
+    assert store.prompts.versions("grace", saved.id) == []
+
+    store.prompts.delete(OWNER, saved.id)
+    assert store.prompts.versions(OWNER, saved.id) == []
+
+
+def test_a_prompt_of_an_older_parley_gets_its_first_version_when_it_is_changed(store: Store) -> None:
+    saved = store.prompts.save(OWNER, WHOLE)
+    with store.database.write() as connection:
+        connection.execute(delete(prompt_versions))
+
+    store.prompts.save(OWNER, replace(saved, text="new"))
+
+    assert [one.prompt.text for one in store.prompts.versions(OWNER, saved.id)] == ["new", "{{文字}}"]

@@ -58,6 +58,6 @@ def test_nobody_finds_what_is_another_ones_or_in_the_bin(filled: Store) -> None:
 def test_an_answer_is_found_once_it_is_finished(store: Store) -> None:
     conversation = store.conversations.create(OWNER)
     answer = store.messages.add(OWNER, conversation.id, Message("assistant"), parent_id=None, status="running")
-    store.messages.end([(answer.id, Answer(Message("assistant", "finished words"), "complete"))])
+    store.answers.end("messages", [(answer.id, Answer(Message("assistant", "finished words"), "complete"))])
 
     assert [hit.message_id for hit in store.search.find(OWNER, "finished")] == [answer.id]

@@ -1,0 +1,1 @@
+"""Trying prompts: one question to several settings, a table of cases against variants, and what came of it."""

@@ -1,0 +1,126 @@
+"""The answers of one column: growing or whole, with their facts, and what can be done with them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from core.lab.bench import Bench
+from core.parley import parley
+from core.store.runs import StoredCell, StoredRun
+from core.text import Text
+from pages.playground import running, using
+from pages.playground.drawn_cell import draw_cell
+from pages.playground.opened_cell import open_cell
+from pages.shared import state
+from pages.shared.answer import watch
+from pages.shared.running import attend
+from pages.shared.words import WAITING, labels, plain, t
+
+AGAIN = Text("Ask again", "再问一次")
+MORE = Text("What can be done with this answer", "对这条回复的操作")
+WHICH = Text("Answer", "回复")
+NOT_RUN = Text("Not asked yet.", "还没有运行。")
+ACTIONS: dict[str, Text] = {
+    "request": Text("The request and the raw answer", "请求与原始响应"),
+    "probabilities": Text("Token probabilities", "词元概率"),
+    "rate": Text("Rate", "评分"),
+    "continue": Text("Go on with this conversation", "继续这段对话"),
+    "chat": Text("Go on in the chat", "在对话中继续"),
+    "prompt": Text("Keep as a prompt", "存为提示词"),
+}
+LOOK_EVERY_S = 0.1
+
+
+def answer_card(run: StoredRun, bench: Bench, at: int, cells: list[StoredCell]) -> StoredCell | None:
+    """Draw the answers of a column; which of them is shown, None where none is finished."""
+    st.markdown(f"**{plain(bench.name(at))}** · {plain(bench.variants[at].model)}")
+    if run.after_id is not None:
+        for one in bench.prompt(at):
+            if one.role != "system":
+                with st.chat_message(one.role, width="stretch"):
+                    st.markdown(plain(one.text))
+    if not cells:
+        st.caption(t(NOT_RUN))
+        return None
+    growing = [one for one in cells if one.in_progress or one.status == "waiting"]
+    if growing and running.running(run):
+        for cell in growing:
+            _watch(cell)
+        return None
+    shown = _chosen(run, at, cells)
+    draw_cell(shown)
+    _actions(run, bench, shown)
+    return shown
+
+
+def _chosen(run: StoredRun, at: int, cells: list[StoredCell]) -> StoredCell:
+    """The newest request's first answer, or whichever a person chose of several."""
+    if len(cells) == 1:
+        return cells[0]
+    last = max(one.repetition for one in cells)
+    first_of_last = next(i for i, one in enumerate(cells) if one.repetition == last)
+    chosen = st.segmented_control(
+        t(WHICH),
+        range(len(cells)),
+        default=first_of_last,
+        format_func=lambda i: str(i + 1),
+        required=True,
+        key=f"answer_{run.id}_{at}_{len(cells)}",
+        label_visibility="collapsed",
+    )
+    return cells[int(chosen)]
+
+
+@st.fragment(parallel=True)
+def _watch(cell: StoredCell) -> None:
+    while (reply := running.reply_of(cell)) is None:
+        known = parley().store.runs.cell(state.owner(), cell.id)
+        if known is None or not (known.in_progress or known.status == "waiting"):
+            st.rerun()
+        if parley().runner.work(cell.run_id) is None:
+            st.rerun()
+        st.caption(t(WAITING))
+        time.sleep(LOOK_EVERY_S)
+        attend()
+    watch(reply, cell.id, choice=reply.job.cell_ids.index(cell.id), beat=attend)
+    while not reply.wait(0.25):
+        attend()
+    st.rerun()
+
+
+def _actions(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
+    acts: dict[str, Callable[[], object]] = {
+        name: partial(open_cell, cell.id, name) for name in ("request", "probabilities", "rate", "continue")
+    }
+    acts |= {
+        "chat": lambda: using.go_on_in_chat(run, bench, cell),
+        "prompt": lambda: using.keep_as_prompt(bench, cell),
+    }
+    if cell.status != "complete":
+        for name in ("probabilities", "rate", "continue", "chat"):
+            acts.pop(name)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "",
+            key=f"once_more_{cell.id}",
+            icon=":material/refresh:",
+            help=t(AGAIN),
+            type="tertiary",
+            on_click=running.once_more,
+            args=(run, bench, cell),
+        )
+        chosen = st.menu_button(
+            "",
+            list(acts),
+            key=f"cell_menu_{cell.id}",
+            icon=":material/more_horiz:",
+            help=t(MORE),
+            type="tertiary",
+            format_func=labels(ACTIONS),
+        )
+        if chosen is not None:
+            acts[str(chosen)]()

@@ -1,0 +1,124 @@
+"""A cell of the board: its newest answer, short, with what the checks say, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from core.lab.bench import Bench
+from core.lab.checks import BY_ID
+from core.lab.results import Judged
+from core.store.runs import StoredCell, StoredRun
+from core.text import Text
+from core.transfer.runs import STATUSES
+from pages.playground import running, using
+from pages.playground.drawn_cell import TAKEN
+from pages.playground.opened_cell import open_cell
+from pages.shared import state
+from pages.shared.answer import FIRST_TOKEN, TOTAL, finish_word, tokens
+from pages.shared.money import money
+from pages.shared.words import labels, plain, t
+
+SHOWN = 360
+RUN_IT = Text("Run", "运行")
+AGAIN = Text("Ask again", "再问一次")
+MORE = Text("What can be done with this answer", "对这条回复的操作")
+EXPECTED = Text("expected: {text}", "期望：{text}")
+ACTIONS: dict[str, Text] = {
+    "whole": Text("Read it whole", "查看全文"),
+    "request": Text("The request and the raw answer", "请求与原始响应"),
+    "rate": Text("Rate", "评分"),
+    "chat": Text("Go on in the chat", "在对话中继续"),
+    "prompt": Text("Keep its column as a prompt", "将这一列存为提示词"),
+    "again": AGAIN,
+}
+
+
+def board_cell(run: StoredRun, bench: Bench, case: int, variant: int, found: Sequence[Judged]) -> None:
+    st.caption(f"**{plain(bench.name(variant))}** · {plain(bench.variants[variant].model)}")
+    if not found:
+        st.button(
+            t(RUN_IT),
+            key=f"run_{case}_{variant}",
+            icon=":material/play_arrow:",
+            type="tertiary",
+            on_click=running.fill,
+            args=(run, bench, [case], [variant]),
+        )
+        return
+    for one in found:
+        _answer(run, bench, one)
+
+
+def _answer(run: StoredRun, bench: Bench, judged: Judged) -> None:
+    cell = judged.cell
+    text = cell.message.text
+    if text:
+        st.markdown(plain(text[:SHOWN]) + (" …" if len(text) > SHOWN else ""))
+    if cell.error is not None:
+        st.markdown(f":material/error: {plain(t(cell.error.text))}")
+    marks = [
+        _mark(says, bench_check) for says, bench_check in zip(judged.verdicts, _labels(judged, bench), strict=False)
+    ]
+    if marks:
+        st.caption(" ".join(mark for mark in marks if mark))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_facts(cell))
+        _menu(run, bench, cell)
+
+
+def _labels(judged: Judged, bench: Bench) -> list[str]:
+    checks = [*bench.checks] if len(bench.checks) == len(judged.verdicts) else []
+    if not checks:
+        said = state.form("bench").get("checks", ())
+        return [f"{t(BY_ID[one['kind']].label)} {one['value']}".strip() for one in said]
+    return [f"{t(BY_ID[one.kind].label)} {one.value}".strip() for one in checks]
+
+
+def _mark(says: bool | None, label: str) -> str:
+    if says is None:
+        return ""
+    return f":material/{'check_circle' if says else 'cancel'}: {plain(label)}"
+
+
+def _facts(cell: StoredCell) -> str:
+    record = cell.record
+    parts = [t(finish_word(cell.finish_reason)) if cell.status == "complete" else t(STATUSES[cell.status])]
+    if record is not None:
+        parts += [t(FIRST_TOKEN, seconds=record.first_token_s)] if record.first_token_s is not None else []
+        parts += [t(TOTAL, seconds=record.total_s)] if record.total_s is not None else []
+        parts += [tokens(record) or ""]
+        known = record.cost is not None and record.currency is not None
+        parts += [plain(money(record.cost, record.currency))] if known else []  # type: ignore[arg-type]
+    parts += ["★" * cell.rating] if cell.rating else []
+    parts += [plain(cell.note[:60])] if cell.note else []
+    parts += [t(TAKEN)] if cell.taken_from else []
+    return " · ".join(part for part in parts if part)
+
+
+def _menu(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
+    acts: dict[str, Callable[[], object]] = {
+        name: partial(open_cell, cell.id, name) for name in ("whole", "request", "rate")
+    }
+    if cell.status == "complete":
+        acts |= {"chat": lambda: using.go_on_in_chat(run, bench, cell)}
+    acts |= {"prompt": lambda: using.keep_as_prompt(bench, cell)}
+    acts |= {"again": lambda: _again(run, bench, cell)}
+    chosen = st.menu_button(
+        "",
+        list(acts),
+        key=f"cell_menu_{cell.id}",
+        icon=":material/more_horiz:",
+        help=t(MORE),
+        type="tertiary",
+        format_func=labels(ACTIONS),
+    )
+    if chosen is not None:
+        acts[str(chosen)]()
+
+
+def _again(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
+    running.once_more(run, bench, cell)
+    st.rerun()

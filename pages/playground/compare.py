@@ -1,0 +1,122 @@
+"""Compare: one question to all columns at the same time; their answers below each other's settings."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import ParleyError
+from core.lab.bench import bench_of
+from core.parley import parley
+from core.store.runs import StoredCell, StoredRun
+from core.text import Text
+from pages.playground import bench, running
+from pages.playground.answers import answer_card
+from pages.playground.columns import add_column_button, column_settings
+from pages.playground.difference import difference_view
+from pages.playground.rows import message_rows
+from pages.playground.values import value_fields
+from pages.shared import state
+from pages.shared.clock import local
+from pages.shared.words import STOP, t
+
+RUN = Text("Run", "运行")
+RUN_ALL = Text("Run all columns", "运行所有列")
+NEXT = Text("Go on with all conversations", "让所有对话继续")
+NEXT_HINT = Text("The next message, to every column", "发给每一列的下一条消息")
+SEND = Text("Send to all", "发给所有列")
+CHANGED = Text(
+    "These answers are of the run of {time}; what is set above has changed since.",
+    "下面是 {time} 那次运行的回复；之后上面的设置有改动。",
+)
+
+SETTINGS = ("messages", "variants", "columns", "rows")
+
+
+def compare_screen() -> None:
+    with st.container(border=True, key="bench_prompt"):
+        message_rows(bench.PLACE)
+        now, wrong = bench.bench_now()
+        value_fields(now.variables)
+    run = running.open_run()
+    run = run if run is not None and run.kind == "compare" else None
+    cells = parley().store.runs.cells(state.owner(), run.id) if run else []
+    busy = run is not None and running.running(run)
+    ids = bench.columns()
+    with st.container(key="compare_columns"):
+        for at, (column, box) in enumerate(zip(ids, st.columns(len(ids), border=True), strict=True)):
+            with box:
+                column_settings(column, at)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            t(RUN_ALL if len(ids) > 1 else RUN),
+            key="playground_go",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=busy,
+            on_click=_run,
+        )
+        if busy and run is not None:
+            st.button(
+                t(STOP),
+                key="playground_stop",
+                icon=":material/stop_circle:",
+                on_click=running.stop,
+                args=(run.id,),
+                shortcut="Esc",
+            )
+        add_column_button()
+    for sentence in wrong:
+        st.error(t(sentence))
+    if run is not None:
+        _answers(run, cells, busy)
+
+
+def _run() -> None:
+    now, wrong = bench.bench_now()
+    found = [*wrong, *running.problems(now.as_case())]
+    if found:
+        state.notify("\n\n".join(t(one) for one in found))
+        return
+    try:
+        running.compare(now)
+    except ParleyError as error:
+        state.notify(t(error.text))
+
+
+def _answers(run: StoredRun, cells: list[StoredCell], busy: bool) -> None:
+    asked = bench_of(run.bench)
+    if _differs(run):
+        st.caption(t(CHANGED, time=local(run.created_at)))
+    newest: dict[int, StoredCell] = {}
+    with st.container(key="compare_answers"):
+        for at, box in enumerate(st.columns(max(1, len(asked.variants)), border=True)):
+            with box:
+                mine = [one for one in cells if one.variant == at]
+                if (shown := answer_card(run, asked, at, mine)) is not None:
+                    newest[at] = shown
+    if busy:
+        return
+    done = {at: one for at, one in newest.items() if one.status == "complete"}
+    if done:
+        with st.container(horizontal=True, vertical_alignment="bottom", key="go_on_all"):
+            key = f"next_{run.id}"
+            st.text_area(t(NEXT), key=key, placeholder=t(NEXT_HINT), height=68)
+            st.button(t(SEND), key="send_next", icon=":material/send:", on_click=_next, args=(run, done, key))
+    if len(done) > 1:
+        difference_view(asked, done)
+
+
+def _differs(run: StoredRun) -> bool:
+    """Whether the workbench has other settings than those of the run. (A run that goes on with another has its own.)"""
+    said = bench.bench_now()[0].as_case().as_json()
+    return run.after_id is None and any(run.bench[name] != said[name] for name in SETTINGS)
+
+
+def _next(run: StoredRun, newest: dict[int, StoredCell], key: str) -> None:
+    text = str(state.state().get(key) or "")
+    if not text.strip():
+        return
+    try:
+        running.continued(run, newest, dict.fromkeys(newest, text))
+    except ParleyError as error:
+        state.notify(t(error.text))

@@ -1,0 +1,162 @@
+"""Runs from the screen: started, stopped, gone on with; and the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from core.chat import Message
+from core.errors import ParleyError
+from core.lab.bench import Bench, Cases, bench_of, with_values
+from core.lab.plan import Asked, obstacles, plan
+from core.lab.runner import Work
+from core.parley import parley
+from core.prompts.variables import variables
+from core.replies.reply import Reply
+from core.settings import Connection
+from core.store.runs import NewCell, RunKind, StoredCell, StoredRun
+from core.text import Text
+from pages.shared import state
+from pages.shared.gateway_picker import connections
+from pages.shared.words import t
+
+ADDRESS = "run"
+ALL_AT_ONCE = 12
+"""Requests of a comparison: all columns with a few answers each."""
+
+
+def open_run() -> StoredRun | None:
+    """The run whose answers are shown: that of the address."""
+    run_id = state.state().get(state.RUN) or st.query_params.get(ADDRESS)
+    if not run_id:
+        return None
+    try:
+        return parley().store.runs.get(state.owner(), str(run_id))
+    except ParleyError as error:
+        close_run()
+        state.notify(t(error.text))
+        return None
+
+
+def show_run(run_id: str) -> None:
+    state.state()[state.RUN] = run_id
+    st.query_params[ADDRESS] = run_id
+
+
+def close_run() -> None:
+    state.state().pop(state.RUN, None)
+    st.query_params.pop(ADDRESS, None)
+
+
+def problems(bench: Bench) -> list[Text]:
+    """Why it can't run now."""
+    return obstacles(bench, connections())
+
+
+def start(
+    kind: RunKind,
+    bench: Bench,
+    cells: Sequence[NewCell],
+    *,
+    after_id: str | None = None,
+) -> StoredRun:
+    """Keep a run and begin it. Raises ParleyError."""
+    run = parley().store.runs.create(state.owner(), kind, bench.as_json(), cells, after_id=after_id)
+    go_on(run)
+    show_run(run.id)
+    return run
+
+
+def compare(bench: Bench) -> StoredRun:
+    """One case, every column."""
+    whole = replace(bench.as_case(), repetitions=1, at_once=ALL_AT_ONCE)
+    return start("compare", whole, [cell for one in plan(whole) for cell in one.cells()])
+
+
+def go_on(run: StoredRun, again: Sequence[str] = ()) -> Work:
+    """Ask for what is not finished, and for the cells `again`."""
+    offered = dict(connections())  # a thread asks later, when this session may have ended
+
+    def find(gateway: str) -> Connection | None:
+        return offered.get(gateway)
+
+    return parley().runner.start(run, find, again=again, owner=state.owner(), raw=run.kind == "compare")
+
+
+def once_more(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
+    """Ask for a cell again: one that is finished stays, beside the new one."""
+    if cell.status != "complete":
+        go_on(run, [cell.id])
+        return
+    cells = parley().store.runs.cells(state.owner(), run.id, (cell.case, cell.case + 1))
+    last = max(one.repetition for one in cells if one.variant == cell.variant)
+    single = replace(bench, repetitions=1)
+    new = [one for asked in plan(single, [cell.case], [cell.variant], last + 1) for one in asked.cells()]
+    parley().store.runs.add(state.owner(), run.id, new)
+    go_on(run)
+
+
+def reply_of(cell: StoredCell) -> Reply | None:
+    """The reply that writes a cell, while this process runs it."""
+    work = parley().runner.work(cell.run_id)
+    if work is None:
+        return None
+    replies = list(work.live.values())
+    return next((one for one in replies if cell.id in one.job.cell_ids), None)
+
+
+def running(run: StoredRun) -> bool:
+    return parley().runner.work(run.id) is not None
+
+
+def stop(run_id: str) -> None:
+    parley().runner.cancel(run_id)
+
+
+def continued(run: StoredRun, newest: dict[int, StoredCell], said: dict[int, str]) -> StoredRun:
+    """Go on with the conversations of a run: each variant in `said` is told that; the others keep their answers."""
+    bench = bench_of(run.bench)
+    asked_before = {at: cell for at, cell in newest.items() if cell.status == "complete"}
+    variants = []
+    for at, variant in enumerate(bench.variants):
+        if at in said and at in asked_before:
+            past = with_values(bench.prompt(at), bench.cases.values(0))
+            own = (*past, Message("assistant", asked_before[at].message.text), Message("user", said[at]))
+        else:
+            own = with_values(bench.prompt(at), bench.cases.values(0))
+        variants.append(replace(variant, messages=own))
+    next_bench = literally(replace(bench, variants=tuple(variants)))
+    new: list[NewCell] = []
+    for one in plan(next_bench):
+        new += one.cells() if one.variant in said else _kept(one, asked_before)
+    return start("compare", next_bench, new, after_id=run.id)
+
+
+def literally(bench: Bench) -> Bench:
+    """A bench whose messages are filled in already: the braces that they hold mean themselves."""
+    found = variables(one.text for variant in bench.variants for one in variant.messages or ())
+    return replace(bench, cases=Cases(tuple(found), (tuple(f"{{{{{name}}}}}" for name in found),)), values={})
+
+
+def _kept(one: Asked, before: dict[int, StoredCell]) -> list[NewCell]:
+    cell = before.get(one.variant)
+    return [NewCell(0, one.variant, 0, 0, one.key, cell.id)] if cell else []
+
+
+def fill(run: StoredRun, bench: Bench, cases: Sequence[int], variants: Sequence[int] | None) -> None:
+    """Ask for cells of a run: those not there yet, else once more."""
+    store, owner = parley().store.runs, state.owner()
+    there = store.cells(owner, run.id)
+    wanted = set(range(len(bench.variants)) if variants is None else variants)
+    mine = [one for one in there if one.case in cases and one.variant in wanted]
+    last = {(one.case, one.variant): -1 for one in mine}
+    for one in mine:
+        last[one.case, one.variant] = max(last[one.case, one.variant], one.repetition)
+    new: list[NewCell] = []
+    for case in cases:
+        for at in sorted(wanted):
+            new += [cell for asked in plan(bench, [case], [at], last.get((case, at), -1) + 1) for cell in asked.cells()]
+    store.add(owner, run.id, new)
+    go_on(run)
