@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -100,6 +100,7 @@ def before_dialog() -> None:
             return
         take = False
         if ahead.there:
+            st.caption(t(THERE, count=_there(ahead)))
             take = st.toggle(t(TAKE), False, key="ahead_take", help=t(TAKE_HELP))
         _say(ahead, take)
         st.button(
@@ -123,14 +124,15 @@ def _ahead(now: Bench, cases: list[int], variants: list[int]) -> Ahead:
     return Ahead(now, planned, {place: cell for place, cell in found.items() if place in wanted})
 
 
+def _there(ahead: Ahead) -> int:
+    return estimate(ahead.planned, ahead.there).there
+
+
 def _say(ahead: Ahead, take: bool) -> None:
     """What it would be, in a few lines."""
-    whole = estimate(ahead.planned, ahead.there)
-    now = whole if take else replace(estimate(ahead.planned), there=whole.there)
-    sent = now.requests - (whole.there if take else 0)
+    now = estimate(ahead.planned, ahead.there if take else None)
+    sent = now.requests - now.there
     st.markdown(f"**{t(REQUESTS, count=sent)}**" if sent else t(NOTHING))
-    if whole.there:
-        st.caption(t(THERE, count=whole.there))
     if not sent:
         return
     lines = [t(INPUT, tokens=now.prompt_tokens)]

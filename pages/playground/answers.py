@@ -35,8 +35,9 @@ ACTIONS: dict[str, Text] = {
 LOOK_EVERY_S = 0.1
 
 
-def answer_card(run: StoredRun, bench: Bench, at: int, cells: list[StoredCell]) -> StoredCell | None:
-    """Draw the answers of a column; which of them is shown, None where none is finished."""
+def answer_card(run: StoredRun, bench: Bench, at: int, cells: list[StoredCell], busy: bool) -> StoredCell | None:
+    """Draw the answers of a column; which of them is shown, None where none is finished. `busy`: the run was under way
+    when the cells were read."""
     st.markdown(f"**{plain(bench.name(at))}** · {plain(bench.variants[at].model)}")
     if run.after_id is not None:
         for one in bench.prompt(at):
@@ -46,8 +47,8 @@ def answer_card(run: StoredRun, bench: Bench, at: int, cells: list[StoredCell]) 
     if not cells:
         st.caption(t(NOT_RUN))
         return None
-    growing = [one for one in cells if one.in_progress or one.status == "waiting"]
-    if growing and running.running(run):
+    growing = [one for one in cells if unfinished(one)]
+    if growing and busy:
         for cell in growing:
             _watch(cell)
         return None
@@ -75,17 +76,22 @@ def _chosen(run: StoredRun, at: int, cells: list[StoredCell]) -> StoredCell:
     return cells[int(chosen)]
 
 
+def unfinished(cell: StoredCell) -> bool:
+    """Whether it waits or grows."""
+    return cell.in_progress or cell.status == "waiting"
+
+
 @st.fragment(parallel=True)
 def _watch(cell: StoredCell) -> None:
+    waiting = st.empty()
     while (reply := running.reply_of(cell)) is None:
         known = parley().store.runs.cell(state.owner(), cell.id)
-        if known is None or not (known.in_progress or known.status == "waiting"):
+        if known is None or not unfinished(known) or parley().runner.work(cell.run_id) is None:
             st.rerun()
-        if parley().runner.work(cell.run_id) is None:
-            st.rerun()
-        st.caption(t(WAITING))
+        waiting.caption(t(WAITING))
         time.sleep(LOOK_EVERY_S)
         attend()
+    waiting.empty()
     watch(reply, cell.id, choice=reply.job.cell_ids.index(cell.id), beat=attend)
     while not reply.wait(0.25):
         attend()

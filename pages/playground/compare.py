@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from core.errors import ParleyError
@@ -10,7 +12,7 @@ from core.parley import parley
 from core.store.runs import StoredCell, StoredRun
 from core.text import Text
 from pages.playground import bench, running
-from pages.playground.answers import answer_card
+from pages.playground.answers import answer_card, unfinished
 from pages.playground.columns import add_column_button, column_settings
 from pages.playground.difference import difference_view
 from pages.playground.rows import message_rows
@@ -29,18 +31,20 @@ CHANGED = Text(
     "下面是 {time} 那次运行的回复；之后上面的设置有改动。",
 )
 
+SOON_S = 0.05
+"""A run ends a moment after its last answer."""
 SETTINGS = ("messages", "variants", "columns", "rows")
 
 
 def compare_screen() -> None:
-    with st.container(border=True, key="bench_prompt"):
+    with st.container(key="bench_prompt"):
         message_rows(bench.PLACE)
         now, wrong = bench.bench_now()
         value_fields(now.variables)
     run = running.open_run()
     run = run if run is not None and run.kind == "compare" else None
+    busy = run is not None and running.running(run)  # first: what is read after the end is the end
     cells = parley().store.runs.cells(state.owner(), run.id) if run else []
-    busy = run is not None and running.running(run)
     ids = bench.columns()
     with st.container(key="compare_columns"):
         for at, (column, box) in enumerate(zip(ids, st.columns(len(ids), border=True), strict=True)):
@@ -92,9 +96,12 @@ def _answers(run: StoredRun, cells: list[StoredCell], busy: bool) -> None:
         for at, box in enumerate(st.columns(max(1, len(asked.variants)), border=True)):
             with box:
                 mine = [one for one in cells if one.variant == at]
-                if (shown := answer_card(run, asked, at, mine)) is not None:
+                if (shown := answer_card(run, asked, at, mine, busy)) is not None:
                     newest[at] = shown
     if busy:
+        if not any(unfinished(one) for one in cells):
+            time.sleep(SOON_S)
+            st.rerun()
         return
     done = {at: one for at, one in newest.items() if one.status == "complete"}
     if done:

@@ -8,11 +8,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return chip
   }))
   tokens.replaceChildren(...data.tokens.map(([text, level, share], at) => {
-    const token = document.createElement('button')
-    token.type = 'button'
+    // no button: its text would not flow with the others', lines and all
+    const token = document.createElement('span')
+    token.setAttribute('role', 'button')
+    token.tabIndex = 0
     token.className = level
     token.textContent = text
     token.title = share
+    token.onkeydown = event => {
+      if (event.key === 'Enter') token.click()
+    }
     token.onclick = () => {
       tokens.querySelector('[aria-pressed]')?.removeAttribute('aria-pressed')
       token.setAttribute('aria-pressed', 'true')

@@ -23,7 +23,7 @@ def table_screen() -> None:
     run = running.open_run()
     run = run if run is not None and run.kind == "table" else None
     busy = run is not None and running.running(run)
-    with st.container(border=True, key="bench_prompt"):
+    with st.container(key="bench_prompt"):
         message_rows(bench.PLACE)
     ids = bench.columns()
     with st.container(key="compare_columns"):
