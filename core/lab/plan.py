@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from core.chat import ChatRequest
 from core.lab.bench import Bench, with_values
-from core.lab.checks import BY_ID, wrong_with
+from core.lab.checks import BY_ID, Check, wrong_with
 from core.ledger.prices import list_price
 from core.ledger.tokens import rough_prompt_tokens
 from core.parameters import problems
@@ -111,12 +112,23 @@ def obstacles(bench: Bench, connections: Mapping[str, Connection]) -> list[Text]
             found.append(NO_GATEWAY.fill(column=column))
         if not variant.model.strip():
             found.append(NO_MODEL.fill(column=column))
-        found += [BAD_PARAMETER.fill(column=column, why=wrong) for wrong in problems(variant.parameters).values()]
+        for why in (*problems(variant.parameters).values(), *_schema(variant.parameters)):
+            found.append(BAD_PARAMETER.fill(column=column, why=why))
     found += _missing(bench)
     for number, check in enumerate(bench.checks, start=1):
         if (wrong := wrong_with(check)) is not None:
             found.append(BAD_CHECK.fill(number=number, label=BY_ID[check.kind].label, why=wrong))
     return found
+
+
+def _schema(parameters: Mapping[str, Any]) -> Iterator[Text]:
+    """What is wrong with the schema that an answer is to have."""
+    asked = parameters.get("response_format")
+    if isinstance(asked, Mapping) and asked.get("type") == "json_schema":
+        named = asked.get("json_schema")
+        schema = named.get("schema") if isinstance(named, Mapping) else None
+        if schema is not None and (wrong := wrong_with(Check("schema", json.dumps(schema)))) is not None:
+            yield wrong
 
 
 def _missing(bench: Bench) -> Iterator[Text]:

@@ -17,7 +17,6 @@ from pages.chat.calls import results_form
 from pages.chat.cards import cards
 from pages.chat.copying import COPY, copy
 from pages.chat.editor import edit_form, insert_form
-from pages.chat.json_answer import json_answer
 from pages.chat.menu import menu
 from pages.chat.place import Place
 from pages.chat.trouble import trouble
@@ -25,6 +24,7 @@ from pages.chat.versions import stepper
 from pages.shared import state
 from pages.shared.answer import draw as draw_answer
 from pages.shared.answer import facts, receipt
+from pages.shared.json_answer import json_answer
 from pages.shared.words import NO_ANSWER, TRY_AGAIN, t
 
 FOUND_HERE = Text("found here", "搜索命中")

@@ -7,6 +7,7 @@ import streamlit as st
 from core.store.runs import StoredCell
 from core.text import Text
 from pages.shared.answer import draw, facts
+from pages.shared.json_answer import json_answer
 from pages.shared.words import NO_ANSWER, t
 
 TAKEN = Text("taken from an earlier run", "取自之前的运行")
@@ -16,6 +17,8 @@ def draw_cell(cell: StoredCell) -> None:
     draw(cell.message, cell.id, cell.record)
     if cell.status == "complete" and not cell.message.text and not cell.message.tool_calls:
         st.caption(t(NO_ANSWER))
+    if cell.record is not None and cell.status == "complete":
+        json_answer(cell.message.text, cell.record)
     if cell.error is not None:
         st.error(t(cell.error.text), icon=":material/error:")
     facts(cell.record, cell.status, cell.finish_reason, cell.repairs)

@@ -10,7 +10,19 @@ import streamlit as st
 from core.parameters import PARAMETERS, Parameter
 from core.text import Text
 from pages.shared import state
-from pages.shared.form import EXTRA, FIRST_FORMAT, HISTORY, SCHEMA, SYSTEM, chosen_parameters, is_on, switch, value_of
+from pages.shared.form import (
+    ALSO,
+    EXTRA,
+    FIRST_FORMAT,
+    HISTORY,
+    SCHEMA,
+    SYSTEM,
+    chosen_parameters,
+    form_of,
+    is_on,
+    switch,
+    value_of,
+)
 from pages.shared.words import SYSTEM_HINT, SYSTEM_PROMPT, t
 
 EXTRA_WORDS = Text("Extra parameters (JSON)", "额外参数（JSON）")
@@ -36,6 +48,8 @@ SCHEMA_WORDS = Text("JSON schema", "JSON Schema")
 ADD_STOP = Text("Type a text, then Enter", "输入文字后按回车")
 FORMAT = Text("Format", "格式")
 DEFAULT = Text("Default: {default}.", "默认值：{default}。")
+
+ALL_OFF = Text("Switch all off", "全部关闭")
 
 
 def parameter_form(place: str, *, chat: bool = False) -> None:
@@ -64,11 +78,27 @@ def parameter_form(place: str, *, chat: bool = False) -> None:
         _control(place, row)
     extra = state.form_widget(place, EXTRA)
     st.text_area(t(EXTRA_WORDS), said.get(EXTRA, ""), help=t(EXTRA_HELP), height=80, placeholder="{}", **extra)
+    st.button(
+        t(ALL_OFF),
+        key=f"{place}_all_off",
+        icon=":material/restart_alt:",
+        type="tertiary",
+        on_click=_all_off,
+        args=(place,),
+    )
     chosen, wrong = chosen_parameters(place)
     if "temperature" in chosen and "top_p" in chosen:
         st.info(t(BOTH_MOVED))
     for sentence in wrong:
         st.error(t(sentence))
+
+
+def _all_off(place: str) -> None:
+    """As at first: nothing is sent but what makes the answer stream. The system prompt and the past stay."""
+    said = state.form(place)
+    kept = {name: value for name, value in said.items() if name.startswith(ALSO)}
+    stream = {row.name: True for row in PARAMETERS if row.kind == "switch" and row.start}
+    state.fill_form(place, {**kept, **form_of(str(said.get(SYSTEM) or ""), stream, said.get(HISTORY))})
 
 
 def _control(place: str, row: Parameter) -> None:

@@ -402,3 +402,49 @@ def test_extra_parameters_that_can_not_be_sent_say_why(
 
     assert any(words_ in one.value for one in app.error)
     assert not bodies(gateway)
+
+
+def test_all_parameters_are_switched_off_with_one_click(
+    open_app: OpenApp, parley: Parley, gateway: FakeGateway
+) -> None:
+    app = write(open_app(PLAYGROUND), "Hi")
+    for name in ("temperature", "top_p", "n"):
+        box(app, "toggle", f"playground_a_{name}_on").set_value(True).run()
+    box(app, "text_area", "playground_a_extra").set_value('{"seed": 7}').run()
+    assert "both set" in texts(app)
+
+    app.button(key="playground_a_all_off").click().run()
+    run(app, parley)
+
+    assert {name for body in bodies(gateway) for name in body} == {"model", "messages", "stream", "stream_options"}
+
+
+def test_an_answer_is_held_against_its_schema(open_app: OpenApp, parley: Parley, gateway: FakeGateway) -> None:
+    app = write(open_app(PLAYGROUND), "Answer in JSON")
+    model(app, "a", "json")
+    box(app, "toggle", "playground_a_response_format_on").set_value(True).run()
+    box(app, "selectbox", "playground_a_response_format").set_value("json_schema").run()
+    schema = box(app, "text_area", "playground_a_response_format_schema")
+    schema.set_value('{"name": "x", "schema": {"type": "nothing"}}').run()
+    app.button(key="playground_go").click().run()
+    assert "not a valid JSON schema" in app.error[0].value
+    assert not bodies(gateway)
+
+    schema = box(app, "text_area", "playground_a_response_format_schema")
+    schema.set_value('{"name": "x", "schema": {"required": ["question"]}}').run()
+    run(app, parley)
+
+    assert "Valid JSON, but not of the schema, at $: 'question' is a required property" in texts(app)
+
+
+def test_several_answers_of_one_request_are_stepped_through(open_app: OpenApp, parley: Parley) -> None:
+    app = write(open_app(PLAYGROUND), "Hi")
+    box(app, "toggle", "playground_a_n_on").set_value(True).run()
+    run(app, parley)
+    one, cells = newest(parley)
+    assert [(cell.variant, cell.choice) for cell in cells] == [(0, 0), (0, 1), (1, 0)]
+    assert "(2) " not in texts(app)
+
+    app.segmented_control(key=f"answer_{one.id}_0_2").set_value(1).run()
+
+    assert "(2) " in texts(app)

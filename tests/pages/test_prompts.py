@@ -219,3 +219,24 @@ def test_what_was_changed_and_not_saved_can_be_brought_back(open_app: OpenApp, p
     app.button(key="undo").click().run()
 
     assert next(one for one in app.text_area if one.key.startswith("prompts_text")).value == "half written"
+
+
+def test_versions_are_compared_and_brought_back(open_app: OpenApp, parley: Parley) -> None:
+    saved = parley.store.prompts.save("", Prompt("Mine", text="Say it kindly"), "first")
+    app = open_app(LIBRARY)
+    app.button(key=f"open_{saved.id}").click().run()
+    text = next(one for one in app.text_area if one.key.startswith("prompts_text"))
+    text.set_value("Say it shortly").run()
+    assert "Modified" in texts(app)
+    next(one for one in app.text_input if one.key.startswith("prompts_note")).set_value("shorter").run()
+    app.button(key="prompt_save").click().run()
+    assert "Modified" not in texts(app)
+    newest, first = parley.store.prompts.versions("", saved.id)
+    assert (newest.note, first.note) == ("shorter", "first")
+
+    app.selectbox(key=f"version_of_{saved.id}_2").set_value(1).run()
+    assert "alike" in texts(app)
+    app.button(key="version_restore").click().run()
+
+    assert next(one for one in app.text_area if one.key.startswith("prompts_text")).value == "Say it kindly"
+    assert "Modified" in texts(app)

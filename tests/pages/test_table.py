@@ -205,3 +205,31 @@ def test_an_invalid_schema_is_named_before_anything_is_sent(open_app: OpenApp, g
 
     assert "Check 1 (fits a JSON schema): This is not a valid JSON schema: $.type" in app.error[0].value
     assert not bodies(gateway)
+
+
+def test_how_the_answers_are_spread_is_drawn(open_app: OpenApp, parley: Parley) -> None:
+    app = table(open_app)
+    add_check(app, 0, "contains", "word15")
+    run(app, parley)
+    app.session_state["charts"] = True
+    app.run()
+
+    assert "boxplot" in app.get("vega_lite_chart")[0].proto.spec
+    app.selectbox(key="measure").set_value("passed").run()
+    assert "boxplot" not in app.get("vega_lite_chart")[0].proto.spec
+    app.selectbox(key="measure").set_value("rating").run()
+    assert "nothing to draw" in texts(app)
+
+
+def test_answers_are_grouped_by_the_values_of_a_column(open_app: OpenApp, parley: Parley) -> None:
+    app = run(table(open_app, "问题\tkind\n一\tshort\n二\tlong\n三\tshort\n"), parley)
+
+    app.selectbox(key="group_by").set_value("kind").run()
+
+    grouped = next(frame.value for frame in app.dataframe if {"kind", "Column"} <= set(frame.value.columns))
+    assert grouped[["kind", "Column", "Answers"]].to_numpy().tolist() == [
+        ["short", "A", "2 / 2"],
+        ["short", "B", "2 / 2"],
+        ["long", "A", "1 / 1"],
+        ["long", "B", "1 / 1"],
+    ]

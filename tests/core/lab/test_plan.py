@@ -26,6 +26,9 @@ BENCH = Bench(
     repetitions=2,
 )
 
+ONE = Cases((), ((),))
+BAD_FORMAT = {"type": "json_schema", "json_schema": {"name": "x", "schema": {"type": "nothing"}}}
+
 
 def test_every_case_is_asked_of_every_variant_as_often_as_wanted() -> None:
     planned = list(plan(BENCH))
@@ -83,6 +86,10 @@ def test_a_bench_that_can_run_has_no_obstacle() -> None:
                 (Message("user", "x"),), (Variant("g", "m", {"temperature": 9}, name="hot"),), cases=Cases((), ((),))
             ),
             "Column hot: temperature must be at most 2",
+        ),
+        (
+            Bench((Message("user", "x"),), (Variant("g", "m", {"response_format": BAD_FORMAT}),), cases=ONE),
+            "Column A: This is not a valid JSON schema",
         ),
         (
             Bench((Message("user", "{{a}}"),), (Variant("g", "m"),), cases=Cases(("a",), (("1",), ("",), ("3",)))),
