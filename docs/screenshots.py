@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs import tour  # noqa: E402 (the path comes first)
+from docs import tour, tour_playground  # noqa: E402 (the path comes first)
 from tests.gateway import FakeGateway  # noqa: E402
 from tests.server import Server  # noqa: E402
 
@@ -50,6 +50,7 @@ def main() -> None:
                             tour.work_on_messages(page, url, language, picture)
                             tour.use_prompts_and_files(page, url, language, picture)
                             tour.go_on(page, language, picture)
+                            tour_playground.use_the_playground(page, url, language, picture)
             with opened(browser, language, *STEPS[0], {"PARLEY_TITLES": "0"}) as (page, url, picture):
                 tour.ask_the_local_model(page, url, language, picture)
         browser.close()

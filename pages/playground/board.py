@@ -54,8 +54,9 @@ SORTS: dict[str, Text] = {
 def board(run: StoredRun) -> None:
     bench = bench_of(run.bench)
     now, _ = workbench.bench_now()
-    st.subheader(t(TITLE), anchor=False)
-    progress(run)
+    with st.container(key="board"):
+        st.subheader(t(TITLE), anchor=False)
+        progress(run)
     rows = judged(bench, parley().store.runs.cells(state.owner(), run.id), now.checks)
     summaries = by_variant(bench, rows)
     _summary(bench, summaries)

@@ -7,6 +7,7 @@ import streamlit as st
 from core.text import Text
 from pages.playground import bench
 from pages.playground.compare import compare_screen
+from pages.playground.modes import MODES
 from pages.playground.opened_cell import cell_dialog
 from pages.playground.pasted import PUT_ASIDE, take_tried
 from pages.playground.request import paste_curl, preview
@@ -22,11 +23,6 @@ INTRO = Text(
     "Change one thing and see what it does: several columns side by side, or a whole table of cases.",
     "只改一处，看看有什么不同：多列并排对比，或用一整张表格批量测试。",
 )
-MODES: dict[str, Text] = {
-    "compare": Text("Compare", "对比"),
-    "table": Text("Table", "表格"),
-    "runs": Text("Runs", "运行记录"),
-}
 MODE = Text("What to do", "做什么")
 ANEW = Text("Begin anew", "清空工作台")
 
