@@ -121,7 +121,7 @@ class Connection:
 
     @property
     def key_variable(self) -> str:
-        return f"{self.id.upper()}_API_KEY"
+        return f"{re.sub(r'[^A-Z0-9]', '_', self.id.upper())}_API_KEY"
 
 
 @dataclass(frozen=True, slots=True)

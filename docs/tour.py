@@ -96,7 +96,7 @@ def tour(page: Page, url: str, language: str, picture: Picture) -> None:
     prompt.press("Control+Enter")
     page.wait_for_timeout(700)
     page.locator(".st-key-playground_go button").click()
-    expect(page.get_by_text("word40")).to_have_count(2, timeout=20_000)
+    expect(page.locator("[class*='st-key-once_more_'] button:visible")).to_have_count(2, timeout=20_000)
     expect(page.locator("[class*='st-key-playground_stop']")).to_have_count(0, timeout=20_000)
     picture("playground")
     for screen in ("prompts", "usage", "settings"):

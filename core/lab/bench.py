@@ -65,7 +65,10 @@ class Bench:
         return variables(one.text for at in range(len(self.variants)) for one in self.prompt(at))
 
     def name(self, variant: int) -> str:
-        return self.variants[variant].name or LETTERS[variant % len(LETTERS)]
+        """What a column is called; no two have the same name."""
+        named = [one.name or LETTERS[at % len(LETTERS)] for at, one in enumerate(self.variants)]
+        alone = named.count(named[variant]) == 1
+        return named[variant] if alone else f"{named[variant]} ({LETTERS[variant % len(LETTERS)]})"
 
     def as_case(self) -> Bench:
         """The same with the values that were typed as its only case."""
@@ -129,10 +132,10 @@ def messages_json(messages: Sequence[Message]) -> list[dict[str, Any]]:
 
 
 def messages_of(said: Sequence[Mapping[str, Any]]) -> tuple[Message, ...]:
-    """Messages from JSON; a role that is none becomes the user's."""
+    """Messages from JSON; a role that is none becomes the user's, OpenAI's newer name of the system's that."""
     return tuple(
         Message(
-            one["role"] if one.get("role") in ROLES else "user",
+            "system" if one.get("role") == "developer" else one["role"] if one.get("role") in ROLES else "user",
             str(one.get("content") or ""),
             tool_call_id=one.get("tool_call_id"),
         )

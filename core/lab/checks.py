@@ -185,8 +185,18 @@ def wrong_with(check: Check) -> Text | None:
 
 
 def judge(checks: tuple[Check, ...], answered: Answered) -> list[bool | None]:
-    """Whether each holds; None where that can't be told: nothing is expected, or no cost is known."""
-    return [BY_ID[one.kind].judge(one.value, answered) for one in checks]
+    """Whether each holds; None where that can't be told: nothing is expected, no cost is known, or the check itself is
+    not finished."""
+    return [_told(one, answered) for one in checks]
+
+
+def _told(check: Check, answered: Answered) -> bool | None:
+    if wrong_with(check) is not None:
+        return None
+    try:
+        return BY_ID[check.kind].judge(check.value, answered)
+    except Exception:  # a schema that points to nowhere, and whatever else its library raises
+        return None
 
 
 def passed(verdicts: list[bool | None]) -> bool | None:

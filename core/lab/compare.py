@@ -17,7 +17,7 @@ NOT_SENT = Text("not sent", "不发送")
 PROMPT_LONGER = Text("{role} prompt + {count} characters", "{role}提示词多 {count} 个字符")
 PROMPT_SHORTER = Text("{role} prompt − {count} characters", "{role}提示词少 {count} 个字符")
 PROMPT_OTHER = Text("{role} prompt reworded, of equal length", "{role}提示词改写，长度不变")
-SYSTEM, QUESTION = Text("system", "系统"), Text("question's", "提问")
+SYSTEM, QUESTION = Text("system", "系统"), Text("user", "用户")
 MORE_COLUMNS = Text("{count} more columns", "多 {count} 列")
 FEWER_COLUMNS = Text("{count} fewer columns", "少 {count} 列")
 OTHER_CASES = Text("other cases: {before} → {after}", "用例不同：{before} → {after} 个")
@@ -31,6 +31,7 @@ PASS_RATE = Text("pass rate {before:.0%} → {after:.0%}", "通过率 {before:.0
 SAME_PASS_RATE = Text("same pass rate ({rate:.0%})", "通过率相同（{rate:.0%}）")
 TIME = Text("{before:.1f} s → {after:.1f} s", "耗时 {before:.1f} 秒 → {after:.1f} 秒")
 COST = Text("cost {before:.4g} → {after:.4g} {currency}", "费用 {before:.4g} → {after:.4g} {currency}")
+WHOM = {"gateway": Text("gateway", "网关"), "model": Text("model", "模型")}
 ROLES = {"system": SYSTEM}
 NOTICED = 0.005
 
@@ -58,9 +59,9 @@ def _changes(before: Bench, after: Bench) -> Iterator[Text]:
 
 def _variant(before: Bench, after: Bench, at: int) -> Iterator[Text]:
     old, new = before.variants[at], after.variants[at]
-    for name in ("gateway", "model"):
+    for name, words in WHOM.items():
         if getattr(old, name) != getattr(new, name):
-            yield CHANGED.fill(name=name, before=getattr(old, name), after=getattr(new, name))
+            yield CHANGED.fill(name=words, before=getattr(old, name), after=getattr(new, name))
     for name in list(dict.fromkeys([*BY_NAME, *old.parameters, *new.parameters])):
         if old.parameters.get(name) != new.parameters.get(name):
             yield CHANGED.fill(name=name, before=_said(old.parameters, name), after=_said(new.parameters, name))

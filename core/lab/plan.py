@@ -143,7 +143,8 @@ def _missing(bench: Bench) -> Iterator[Text]:
         at = bench.cases.columns.index(name)
         rows = [number for number, row in enumerate(bench.cases.rows, start=1) if not row[at].strip()]
         if rows:
-            named = ", ".join(map(str, rows[:ROWS_NAMED])) + (" …" if len(rows) > ROWS_NAMED else "")
+            few, more = list(map(str, rows[:ROWS_NAMED])), " …" if len(rows) > ROWS_NAMED else ""
+            named = Text(", ".join(few) + more, "、".join(few) + more)
             yield MISSING.fill(name=name, where=IN_ROWS.fill(rows=named) if many else "")
 
 

@@ -22,8 +22,9 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A variant's cells. `judged`, `passed`: of those whose checks could be told. `characters`, `total_s`,
-    `first_token_s`: means, None where nothing is known. `costs`: what is known, by currency; `unpriced`: how many
-    finished requests have no cost. `rating`: the mean of those rated."""
+    `first_token_s`: means, None where nothing is known, as the sums of tokens. `costs`: what is known of the requests
+    that were sent for these cells last, by currency; `unpriced`: how many of them have no cost. `rating`: the mean of
+    those rated."""
 
     cells: int = 0
     complete: int = 0
@@ -34,8 +35,8 @@ class Summary:
     characters: float | None = None
     first_token_s: float | None = None
     total_s: float | None = None
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
     costs: Mapping[str, float] = field(default_factory=dict)
     unpriced: int = 0
     rating: float | None = None
@@ -64,7 +65,8 @@ def summary(rows: Sequence[Judged]) -> Summary:
     """Of the cells of one variant, or of any group of them."""
     complete = [one.cell for one in rows if one.cell.status == "complete"]
     first = [one for one in complete if one.choice == 0]  # of several answers to one request the first stands for it
-    records = [one.record for one in first if one.record is not None and one.taken_from is None]
+    sent = {one.cell.record.id: one.cell.record for one in rows if one.cell.record and not one.cell.taken_from}
+    records = list(sent.values())
     costs: dict[str, float] = {}
     for record in records:
         if record.cost is not None and record.currency is not None:
@@ -82,8 +84,8 @@ def summary(rows: Sequence[Judged]) -> Summary:
         characters=_mean([len(one.message.text) for one in complete]),
         first_token_s=_mean([one.record.first_token_s for one in first if one.record]),
         total_s=_mean([one.record.total_s for one in first if one.record]),
-        prompt_tokens=sum(record.prompt_tokens or 0 for record in records),
-        completion_tokens=sum(record.completion_tokens or 0 for record in records),
+        prompt_tokens=_sum([record.prompt_tokens for record in records]),
+        completion_tokens=_sum([record.completion_tokens for record in records]),
         costs=costs,
         unpriced=sum(record.cost is None for record in records),
         rating=_mean([one.cell.rating for one in rows]),
@@ -93,6 +95,11 @@ def summary(rows: Sequence[Judged]) -> Summary:
 
 def by_variant(bench: Bench, rows: Sequence[Judged]) -> list[Summary]:
     return [summary([one for one in rows if one.cell.variant == at]) for at in range(len(bench.variants))]
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    known = [one for one in values if one is not None]
+    return sum(known) if known else None
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

@@ -63,20 +63,29 @@ class Runner:
         self._works: dict[str, Work] = {}
 
     def start(
-        self, run: StoredRun, find: Finder, *, again: Sequence[str] = (), owner: str = "", raw: bool = False
+        self,
+        run: StoredRun,
+        find: Finder,
+        *,
+        only: Sequence[str] | None = None,
+        owner: str = "",
+        raw: bool = False,
     ) -> Work:
-        """Work off what a run has not finished: what waits, was stopped or interrupted, and the cells `again`. `find`:
-        the connection of a gateway's id. A run that is being worked off takes them up, too. Raises StoreError."""
-        cells = self._desk.store.runs.cells(owner, run.id)
-        wanted = [one for one in cells if one.status in UNFINISHED or one.id in again]
+        """Work off what a run has not finished: what waits, was stopped or interrupted; or these cells `only`, each
+        with the other answers to its request. `find`: the connection of a gateway's id. A run that is being worked off
+        takes them up, too. Raises StoreError."""
+        groups = _requests(self._desk.store.runs.cells(owner, run.id))
+        if only is None:
+            wanted = [group for group in groups if any(one.status in UNFINISHED for one in group)]
+        else:
+            wanted = [group for group in groups if any(one.id in only for one in group)]
         with self._lock:
             work = self._works.get(run.id)
-            if work is not None and not work.ended.is_set() and not work.cancelled:
+            if work is not None and not work.cancelled:
                 known = {one.id for waits in work.waiting for one in waits} | set(work.live)
-                work.waiting.extend(_requests([one for one in wanted if one.id not in known]))
+                work.waiting.extend(group for group in wanted if group[0].id not in known)
                 return work
-            work = Work(run, bench_of(run.bench), deque(_requests(wanted)))
-            self._works[run.id] = work
+            work = self._works[run.id] = Work(run, bench_of(run.bench), deque(wanted))
         name = f"run-{run.id[:8]}"
         threading.Thread(target=self._work_off, args=(work, find, owner, raw), name=name, daemon=True).start()
         return work
@@ -104,19 +113,37 @@ class Runner:
 
     def _work_off(self, work: Work, find: Finder, owner: str, raw: bool) -> None:
         try:
-            while (work.waiting or work.live) and not (work.cancelled and not work.live):
+            while not self._is_over(work):
                 self._gather(work)
-                while self._may_send(work):
-                    self._send(work, work.waiting.popleft(), find, owner, raw)
+                while (cells := self._next(work)) is not None:
+                    self._send(work, cells, find, owner, raw)
                 time.sleep(LOOK_EVERY_S)
         except StoreError as error:
             log.warning("a run can't go on: %s", error)
+            work.cancelled = True
             for reply in work.live.values():
                 reply.stop(0)
         finally:
-            with self._lock:
-                self._works.pop(work.run.id, None)
+            self._forget(work)
             work.ended.set()
+
+    def _is_over(self, work: Work) -> bool:
+        """Whether nothing is left to be done; then nobody can add to it any more."""
+        with self._lock:
+            over = not work.live and (work.cancelled or not work.waiting)
+            if over and self._works.get(work.run.id) is work:
+                del self._works[work.run.id]
+            return over
+
+    def _forget(self, work: Work) -> None:
+        with self._lock:
+            if self._works.get(work.run.id) is work:
+                del self._works[work.run.id]
+
+    def _next(self, work: Work) -> tuple[StoredCell, ...] | None:
+        """The next request that may be sent now."""
+        with self._lock:
+            return work.waiting.popleft() if self._may_send(work) else None
 
     @staticmethod
     def _may_send(work: Work) -> bool:
@@ -132,7 +159,8 @@ class Runner:
             gone = Answer(Message("assistant", ""), "failed", error=StoredError("settings", words))
             store.answers.end("cells", [(one.id, gone) for one in cells])
             return
-        store.runs.queue(owner, [one.id for one in cells], store.processes.id)
+        if not store.runs.claim(owner, [one.id for one in cells], store.processes.id):
+            return  # finished meanwhile, or in another process's hands
         job = Job(
             connection,
             asked.request,
@@ -149,6 +177,8 @@ class Runner:
         """Take note of what has ended, and of pauses that a gateway asked for: they hold for all."""
         for cell_id, reply in list(work.live.items()):
             if reply.running:
+                if work.cancelled and not reply.stop_asked:  # it was on its way when Stop was pressed
+                    reply.stop(0)
                 if reply.again_at is not None and isinstance(reply.again_because, RateLimitError):
                     work.paused_until = max(work.paused_until, reply.again_at)
                 continue
@@ -162,8 +192,11 @@ class Runner:
             return
         pause_s = reply.error.retry_after_s or PAUSE_S * 2 ** (tried - 1)
         work.paused_until = max(work.paused_until, time.monotonic() + pause_s)
-        found = (self._desk.store.runs.cell(reply.job.owner, one) for one in reply.job.cell_ids)
-        work.waiting.appendleft(tuple(one for one in found if one is not None))
+        runs, owner = self._desk.store.runs, reply.job.owner
+        runs.put_back(owner, reply.job.cell_ids)
+        found = (runs.cell(owner, one) for one in reply.job.cell_ids)
+        with self._lock:
+            work.waiting.appendleft(tuple(one for one in found if one is not None))
 
 
 def _requests(cells: Sequence[StoredCell]) -> list[tuple[StoredCell, ...]]:

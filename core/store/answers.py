@@ -33,7 +33,9 @@ class Answers:
 def begin(connection: Connection, kept_in: KeptIn, answer_ids: Sequence[str], request_id: str) -> None:
     """A request is about to be sent for them, within the caller's transaction."""
     table = TABLES[kept_in]
-    values = {"status": "running", "request_id": request_id, "error": None}
+    values: dict[str, Any] = {"status": "running", "request_id": request_id, "error": None}
+    if kept_in == "cells":  # a message may go on where it ended, a cell begins anew
+        values |= {"content": "", "reasoning": "", "tool_calls": None, "finish_reason": None, "logprobs": None}
     connection.execute(update(table).where(table.c.id.in_(answer_ids)).values(values))
 
 

@@ -78,6 +78,25 @@ class Prompts:
                 _save(connection, owner, replace(one, id=_id_of(connection, owner, one.name) or ""), "")
         return len(checked)
 
+    def restore(self, owner: str, prompt: Prompt, versions: Sequence[PromptVersion]) -> Prompt:
+        """Bring a deleted prompt back, under a new id, with its versions. Raises ParleyError."""
+        with self._database.write() as connection:
+            back = _save(connection, owner, replace(prompt, id=""), "")
+            connection.execute(delete(prompt_versions).where(prompt_versions.c.prompt_id == back.id))
+            kept = [
+                {
+                    "prompt_id": back.id,
+                    "number": one.number,
+                    "said": _values(one.prompt),
+                    "note": one.note,
+                    "created_at": one.created_at,
+                }
+                for one in versions
+            ]
+            if kept:
+                connection.execute(insert(prompt_versions), kept)
+        return back
+
     def delete(self, owner: str, prompt_id: str) -> None:
         with self._database.write() as connection:
             connection.execute(delete(prompts).where(prompts.c.owner == owner, prompts.c.id == prompt_id))

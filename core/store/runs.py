@@ -203,19 +203,25 @@ class Runs:
                 found |= {(row.key, row.repetition, row.choice): row.id for row in connection.execute(query)}
         return found
 
-    def queue(self, owner: str, cell_ids: Sequence[str], process_id: str) -> None:
-        """A process takes cells in hand: whatever they held is asked for anew."""
-        values = {"status": "queued", "process_id": process_id, "content": "", "reasoning": "", "error": None}
-        mine = select(runs.c.id).where(_mine(owner))
+    def claim(self, owner: str, cell_ids: Sequence[str], process_id: str) -> bool:
+        """A process takes the cells of a request in hand, to ask for them anew; False: another one has them, or they
+        are complete. What they hold stays until the request is sent."""
+        free = cells.c.status.not_in((*IN_PROGRESS, "complete"))
+        chosen = update(cells).where(cells.c.id.in_(cell_ids), cells.c.run_id.in_(_runs_of(owner)), free)
         with self._database.write() as connection:
-            chosen = update(cells).where(cells.c.id.in_(cell_ids), cells.c.run_id.in_(mine))
-            connection.execute(chosen.values(**values, updated_at=now()))
+            values = {"status": "queued", "process_id": process_id, "error": None, "updated_at": now()}
+            return connection.execute(chosen.values(values)).rowcount > 0
+
+    def put_back(self, owner: str, cell_ids: Sequence[str]) -> None:
+        """Cells that a busy gateway refused wait again."""
+        chosen = update(cells).where(cells.c.id.in_(cell_ids), cells.c.run_id.in_(_runs_of(owner)))
+        with self._database.write() as connection:
+            connection.execute(chosen.values(status="waiting", updated_at=now()))
 
     def rate(self, owner: str, cell_id: str, rating: int | None, note: str = "") -> None:
         """`rating`: 1 to 5, None for none."""
-        mine = select(runs.c.id).where(_mine(owner))
         with self._database.write() as connection:
-            chosen = update(cells).where(cells.c.id == cell_id, cells.c.run_id.in_(mine))
+            chosen = update(cells).where(cells.c.id == cell_id, cells.c.run_id.in_(_runs_of(owner)))
             connection.execute(chosen.values(rating=rating, note=storable(note) or None))
 
     def _found(self, owner: str, query: Select[Any]) -> list[StoredCell]:
@@ -231,6 +237,10 @@ class Runs:
 
 def _mine(owner: str) -> Any:
     return (runs.c.owner == owner) & runs.c.deleted_at.is_(None)
+
+
+def _runs_of(owner: str) -> Select[Any]:
+    return select(runs.c.id).where(_mine(owner))
 
 
 def _own(connection: Connection, owner: str, run_id: str) -> None:

@@ -62,17 +62,33 @@ _OPTIONS.add_argument("--url")
 _OPTIONS.add_argument("-s", "-S", "-N", "-k", "-L", "-i", "-v", "-f", "-g", dest="flags", action="store_true")
 
 
+ANSI_QUOTED = re.compile(r"\$'((?:[^'\\]|\\.)*)'", re.DOTALL)
+"""`$'…'`, in which bash knows backslashes; browsers copy so (https://www.gnu.org/software/bash/manual/bash.html)."""
+_ESCAPED = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
+_NAMED = {"n": "\n", "t": "\t", "r": "\r"}
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    def meant(one: re.Match[str]) -> str:
+        said = one.group(1)
+        return chr(int(said[1:], 16)) if len(said) > 1 else _NAMED.get(said, said)
+
+    text = _ESCAPED.sub(meant, found.group(1))
+    return shlex.quote(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
 def read_curl(command: str) -> Pasted:
     """Raises ParleyError."""
     text = re.sub(r"[\\^]\r?\n", " ", command.strip())
     try:
-        words = shlex.split(text.replace("$'", "'"))
+        words = shlex.split(ANSI_QUOTED.sub(_unescaped, text))
     except ValueError as error:
         raise ParleyError(BAD_QUOTES.fill(why=str(error))) from error
     if not words or words[0] not in ("curl", "curl.exe"):
         raise ParleyError(NOT_CURL)
     said, rest = _OPTIONS.parse_known_args(words[1:])
-    address = said.url or next((one for one in rest if not one.startswith("-")), "")
+    others = [one for one in rest if not one.startswith("-")]
+    address = said.url or next((one for one in others if "://" in one), others[0] if others else "")
     data = "&".join(said.data or ())
     if not data.strip():
         raise ParleyError(NO_BODY)

@@ -150,6 +150,15 @@ def _jsonl(report: Report, _: Language) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
+def _tokens(one: Summary) -> str:
+    return " + ".join("–" if count is None else f"{count:,}" for count in (one.prompt_tokens, one.completion_tokens))
+
+
+def _costs(one: Summary) -> str:
+    known = " + ".join(f"{cost:.4g} {currency}" for currency, cost in one.costs.items())
+    return f"{known} + {one.unpriced} × N/A" if known and one.unpriced else known or "–"
+
+
 SUMMARY = Text("Summary", "汇总")
 ANSWERS = Text("Answers", "回复")
 SUMMARY_ROWS: tuple[tuple[Text, Callable[[Summary], str]], ...] = (
@@ -164,11 +173,11 @@ SUMMARY_ROWS: tuple[tuple[Text, Callable[[Summary], str]], ...] = (
         lambda one: "–" if one.characters is None else f"{one.characters:,.0f}",
     ),
     (Text("Mean time (s)", "平均耗时（秒）"), lambda one: "–" if one.total_s is None else f"{one.total_s:.2f}"),
-    (Text("Tokens in + out", "输入 + 输出 token"), lambda one: f"{one.prompt_tokens:,} + {one.completion_tokens:,}"),
     (
-        Text("Cost", "费用"),
-        lambda one: " + ".join(f"{cost:.4g} {currency}" for currency, cost in one.costs.items()) or "–",
+        Text("Tokens in + out", "输入 + 输出 token"),
+        lambda one: _tokens(one),
     ),
+    (Text("Cost, as far as known", "费用（已知部分）"), lambda one: _costs(one)),
     (Text("Mean rating", "平均评分"), lambda one: "–" if one.rating is None else f"{one.rating:.1f}"),
 )
 """What a summary says of a variant, in words of any language."""

@@ -38,6 +38,11 @@ COST_FROM = Text(
 UNPRICED = Text("no price is known for {count:,} requests", "{count:,} 个请求没有已知价格")
 RUN = Text("Run", "开始运行")
 NOTHING = Text("Nothing is left to be asked.", "没有要问的内容。")
+MOST_REQUESTS = 100_000
+TOO_MANY = Text(
+    "These would be {count:,} requests; one run takes at most {limit:,}. Choose fewer rows, columns or repetitions.",
+    "这样共有 {count:,} 个请求，一次运行最多 {limit:,} 个。请减少行、列或重复次数。",
+)
 REPETITIONS = Text("Times each", "每个用例重复次数")
 REPETITIONS_HELP = Text(
     "The same request so often: answers differ, and that is worth knowing. Each costs.",
@@ -94,7 +99,7 @@ def before_dialog() -> None:
         rows = st.text_input(t(ROWS), key="ahead_rows", placeholder=t(ROWS_HINT))
         chosen = st.multiselect(t(COLUMNS), places, places, format_func=now.name, key="ahead_columns")
         try:
-            ahead = _ahead(now, numbers(rows or "", len(now.cases.rows)), sorted(chosen))
+            ahead = _ahead(now, numbers(rows or "", len(now.cases.rows)), sorted(set(chosen)))
         except ParleyError as error:
             st.error(t(error.text))
             return
@@ -117,6 +122,9 @@ def before_dialog() -> None:
 
 
 def _ahead(now: Bench, cases: list[int], variants: list[int]) -> Ahead:
+    count = len(cases) * len(variants) * now.repetitions
+    if count > MOST_REQUESTS:
+        raise ParleyError(TOO_MANY.fill(count=count, limit=MOST_REQUESTS))
     planned = list(plan(now, cases, variants))
     keys = list({one.key for one in planned})
     found = parley().store.runs.finished(state.owner(), keys)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from string import ascii_lowercase
 from typing import Any
 
+import streamlit as st
+
 from core.chat import Message
-from core.errors import ParleyError
 from core.lab.bench import MOST_VARIANTS, START, Bench, Cases, Variant, bench_of
 from core.lab.checks import check_of
 from core.parley import parley
@@ -18,10 +19,15 @@ from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.form import form_of
 from pages.shared.gateway_picker import connections, first_choice
+from pages.shared.words import t
 
 PLACE = "bench"
 COLUMNS, VALUES, CASES, OWN = "columns", "values", "cases", "own"
 FIRST_COLUMNS = 2
+GONE = Text(
+    "The gateway {gateway} is not set up here any more; {other} is chosen instead.",
+    "网关 {gateway} 在这里已没有配置，已改选 {other}。",
+)
 
 
 def column_place(column: str) -> str:
@@ -46,8 +52,8 @@ def open_bench() -> None:
     try:
         said = parley().store.benches.get(state.owner())
         kept = bench_of(said) if said is not None else None
-    except (ParleyError, KeyError, TypeError):
-        kept = None  # of a later Parley, or away: begin anew
+    except (KeyError, TypeError):
+        kept = None  # of a later Parley: begin anew
     show_bench(kept or new_bench())
 
 
@@ -115,6 +121,8 @@ def show_column(column: str, variant: Variant) -> None:
     place = column_place(column)
     offered = connections()
     gateway = variant.gateway if variant.gateway in offered else first_choice(offered)
+    if gateway != variant.gateway:
+        st.toast(t(GONE, gateway=variant.gateway, other=t(offered[gateway].label)), icon=":material/info:")
     state.state()[state.gateway_key(place)] = gateway
     if variant.model:
         state.state()[state.model_key(place, gateway)] = variant.model
@@ -150,6 +158,14 @@ def add_column(like: str | None = None) -> None:
 
 def remove_column(column: str) -> None:
     state.form(PLACE)[COLUMNS] = [one for one in columns() if one != column]
+
+
+def restore_column(column: str, at: int, variant: Variant) -> None:
+    """A removed column is back in its place; what was changed elsewhere meanwhile stays."""
+    ids = columns()
+    if column not in ids and len(ids) < MOST_VARIANTS:
+        state.form(PLACE)[COLUMNS] = [*ids[:at], column, *ids[at:]]
+        show_column(column, variant)
 
 
 def move_column(column: str, by: int) -> None:

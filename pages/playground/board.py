@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from pages.playground.charts import charts
 from pages.playground.export import export_run
 from pages.playground.groups import groups
 from pages.playground.progress import progress
+from pages.playground.restoring import settings_of
 from pages.playground.running import fill
 from pages.shared import state
 from pages.shared.words import labels, plain, t
@@ -56,6 +58,8 @@ def board(run: StoredRun) -> None:
     now, _ = workbench.bench_now()
     with st.container(key="board"):
         st.subheader(t(TITLE), anchor=False)
+        if any(run.bench[name] != now.as_json()[name] for name in ("messages", "variants", "columns", "rows")):
+            settings_of(run)
         progress(run)
     rows = judged(bench, parley().store.runs.cells(state.owner(), run.id), now.checks)
     summaries = by_variant(bench, rows)
@@ -72,7 +76,12 @@ def board(run: StoredRun) -> None:
     for one in rows:
         by_place.setdefault((one.cell.case, one.cell.variant), []).append(one)
     for case in cases[(page - 1) * PAGE : page * PAGE]:
-        _row(run, bench, case, [by_place.get((case, at), []) for at in range(len(bench.variants))])
+        _row(
+            run,
+            replace(bench, checks=now.checks),
+            case,
+            [by_place.get((case, at), []) for at in range(len(bench.variants))],
+        )
 
 
 def _summary(bench: Bench, summaries: Sequence[Summary]) -> None:

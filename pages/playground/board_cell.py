@@ -16,7 +16,6 @@ from core.transfer.runs import STATUSES
 from pages.playground import running, using
 from pages.playground.drawn_cell import TAKEN
 from pages.playground.opened_cell import open_cell
-from pages.shared import state
 from pages.shared.answer import FIRST_TOKEN, TOTAL, finish_word, tokens
 from pages.shared.money import money
 from pages.shared.words import labels, plain, t
@@ -59,9 +58,7 @@ def _answer(run: StoredRun, bench: Bench, judged: Judged) -> None:
         st.markdown(plain(text[:SHOWN]) + (" …" if len(text) > SHOWN else ""))
     if cell.error is not None:
         st.markdown(f":material/error: {plain(t(cell.error.text))}")
-    marks = [
-        _mark(says, bench_check) for says, bench_check in zip(judged.verdicts, _labels(judged, bench), strict=False)
-    ]
+    marks = [_mark(says, bench_check) for says, bench_check in zip(judged.verdicts, _labels(bench), strict=False)]
     if marks:
         st.caption(" ".join(mark for mark in marks if mark))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -69,12 +66,8 @@ def _answer(run: StoredRun, bench: Bench, judged: Judged) -> None:
         _menu(run, bench, cell)
 
 
-def _labels(judged: Judged, bench: Bench) -> list[str]:
-    checks = [*bench.checks] if len(bench.checks) == len(judged.verdicts) else []
-    if not checks:
-        said = state.form("bench").get("checks", ())
-        return [f"{t(BY_ID[one['kind']].label)} {one['value']}".strip() for one in said]
-    return [f"{t(BY_ID[one.kind].label)} {one.value}".strip() for one in checks]
+def _labels(bench: Bench) -> list[str]:
+    return [f"{t(BY_ID[one.kind].label)} {one.value}".strip() for one in bench.checks]
 
 
 def _mark(says: bool | None, label: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from core.lab.paste import read_table
 from core.text import Text
 from pages.playground.bench import CASES, PLACE
 from pages.shared import state
-from pages.shared.words import labels, t
+from pages.shared.words import labels, plain, t
 
 TITLE = Text("Cases", "用例")
 INTRO = Text(
@@ -63,7 +63,7 @@ def cases_editor(variables: list[str]) -> None:
             st.button(t(ADD), key="add_case_column", on_click=_add_typed, args=(key,))
     lacking = [name for name in variables if name not in cases.columns]
     if lacking and cases.columns:
-        st.warning(t(MISSING, names="、".join(lacking) if state.language() == "zh" else ", ".join(lacking)))
+        st.warning(t(MISSING, names=("、" if state.language() == "zh" else ", ").join(map(plain, lacking))))
         st.button(t(ADD_THEM), key="add_lacking", icon=":material/add_column_right:", on_click=_add, args=(lacking,))
     if not cases.columns:
         cases = Cases(tuple(variables) or (t(EXPECTED),), ())
@@ -71,31 +71,44 @@ def cases_editor(variables: list[str]) -> None:
     _expected(cases, variables)
 
 
+class Shown(NamedTuple):
+    """The rows a widget was given, and those on the pages around them."""
+
+    before: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
+    after: tuple[tuple[str, ...], ...]
+
+
 def _editor(cases: Cases) -> None:
-    """Edits are kept as they are made; the widget is given the same table until it is filled anew."""
+    """Edits are kept as they are made; the widget is given the same rows until it is filled anew, and what stands
+    before and after them stays."""
     pages = max(1, -(-len(cases.rows) // PAGE))
     page = 1
     if pages > 1:
         st.caption(t(ROWS, count=len(cases.rows)))
         page = st.pagination(pages, key=state.form_key(PLACE, "cases_page"))
-    first = (page - 1) * PAGE
     named = sha256("\n".join(cases.columns).encode("utf-8", "replace")).hexdigest()[:8]
     key = state.form_key(PLACE, f"cases_{page}_{named}")
-    bases: dict[str, Cases] = state.state().setdefault(state.CASES_SHOWN, {})
-    if key not in state.state() or key not in bases:
+    shown: dict[str, Shown] = state.state().setdefault(state.CASES_SHOWN, {})
+    if key not in state.state() or key not in shown:
+        first = (page - 1) * PAGE
         empty = ("",) * len(cases.columns)
-        bases[key] = Cases(cases.columns, cases.rows[first : first + PAGE] or (empty,))
-    base = bases[key]
+        shown[key] = Shown(cases.rows[:first], cases.rows[first : first + PAGE] or (empty,), cases.rows[first + PAGE :])
+    given = shown[key]
     edited: Any = st.data_editor(
-        {name: [row[at] for row in base.rows] for at, name in enumerate(base.columns)},
+        {name: [row[at] for row in given.rows] for at, name in enumerate(cases.columns)},
         key=key,
-        num_rows="dynamic" if page == pages else "fixed",
+        num_rows="dynamic",
         hide_index=True,
-        column_config={name: st.column_config.TextColumn(name) for name in base.columns},
+        column_config={name: st.column_config.TextColumn(name) for name in cases.columns},
         width="stretch",
     )
-    rows = _rows(base.columns, edited)
-    state.form(PLACE)[CASES] = Cases(base.columns, (*cases.rows[:first], *rows, *cases.rows[first + PAGE :]))
+    rows = _rows(cases.columns, edited)
+    now = Cases(cases.columns, (*given.before, *rows, *given.after))
+    if len(rows) > PAGE:  # what was pasted into the grid goes onto pages of its own
+        state.fill_form(PLACE, {**state.form(PLACE), CASES: now})
+        st.rerun()
+    state.form(PLACE)[CASES] = now
 
 
 def _rows(columns: Sequence[str], edited: Mapping[str, Sequence[Any]]) -> tuple[tuple[str, ...], ...]:
@@ -111,6 +124,8 @@ def _expected(cases: Cases, variables: list[str]) -> None:
         return
     said = state.form(PLACE).get("expected") or ""
     options = ["", *others]
+    if said not in options:
+        said = state.form(PLACE)["expected"] = ""
     st.selectbox(
         t(EXPECTED_IN),
         options,
@@ -141,7 +156,8 @@ def _replace(cases: Cases) -> None:
     said = dict(state.form(PLACE))
     before: Cases = said.get(CASES, Cases())
     if before.rows:
-        state.offer_undo(REPLACED, lambda: state.fill_form(PLACE, {**state.form(PLACE), CASES: before}))
+        back = {CASES: before, "expected": said.get("expected", "")}
+        state.offer_undo(REPLACED, lambda: state.fill_form(PLACE, {**state.form(PLACE), **back}))
     guess = next((name for name in cases.columns if name.strip().casefold() in EXPECTED_NAMES), "")
     state.fill_form(PLACE, {**said, CASES: cases, "expected": guess or said.get("expected", "")})
 

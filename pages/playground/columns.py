@@ -39,7 +39,7 @@ def column_settings(column: str, at: int) -> None:
         st.markdown(f"**{plain(str(own.get('name') or '') or LETTERS[at])}**")
         _menu(column, at)
     connection = pick_gateway(place)
-    pick_model(place, connection)
+    pick_model(place, connection, after=bench.keep_bench)
     with st.container(horizontal=True, gap="small"):
         with st.popover(t(PARAMETERS), icon=":material/tune:", key=f"panel_{column}"):
             _parameters(place)
@@ -95,10 +95,10 @@ def _menu(column: str, at: int) -> None:
 
 
 def _remove(column: str, at: int) -> None:
-    before, _ = bench.bench_now()
-    name = before.name(at)
+    now, _ = bench.bench_now()
     bench.remove_column(column)
-    state.offer_undo(REMOVED.fill(name=name), lambda: bench.show_bench(before))
+    variant = now.variants[at]
+    state.offer_undo(REMOVED.fill(name=plain(now.name(at))), lambda: bench.restore_column(column, at, variant))
 
 
 def add_column_button() -> None:

@@ -15,10 +15,10 @@ from pages.playground import bench, running
 from pages.playground.answers import answer_card, unfinished
 from pages.playground.columns import add_column_button, column_settings
 from pages.playground.difference import difference_view
+from pages.playground.restoring import settings_of
 from pages.playground.rows import message_rows
 from pages.playground.values import value_fields
 from pages.shared import state
-from pages.shared.clock import local
 from pages.shared.words import STOP, t
 
 RUN = Text("Run", "运行")
@@ -26,11 +26,6 @@ RUN_ALL = Text("Run all columns", "运行所有列")
 NEXT = Text("Go on with all conversations", "让所有对话继续")
 NEXT_HINT = Text("The next message, to every column", "发给每一列的下一条消息")
 SEND = Text("Send to all", "发给所有列")
-CHANGED = Text(
-    "These answers are of the run of {time}; what is set above has changed since.",
-    "下面是 {time} 那次运行的回复；之后上面的设置有改动。",
-)
-
 SOON_S = 0.05
 """A run ends a moment after its last answer."""
 SETTINGS = ("messages", "variants", "columns", "rows")
@@ -90,7 +85,7 @@ def _run() -> None:
 def _answers(run: StoredRun, cells: list[StoredCell], busy: bool) -> None:
     asked = bench_of(run.bench)
     if _differs(run):
-        st.caption(t(CHANGED, time=local(run.created_at)))
+        settings_of(run)
     newest: dict[int, StoredCell] = {}
     with st.container(key="compare_answers"):
         for at, box in enumerate(st.columns(max(1, len(asked.variants)), border=True)):

@@ -18,7 +18,10 @@ LEGEND = Text("only in {name}", "只在 {name} 中")
 
 
 def difference_view(bench: Bench, done: dict[int, StoredCell]) -> None:
-    with st.expander(t(SHOW), icon=":material/difference:", key="difference"):
+    opened = st.expander(t(SHOW), icon=":material/difference:", key="difference", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         offered = list(done)
         with st.container(horizontal=True):
             first = _pick(FROM, bench, offered, 0)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.store.runs import StoredCell
 from core.text import Text
+from core.transfer.runs import STATUSES
 from pages.shared.answer import draw, facts
 from pages.shared.json_answer import json_answer
 from pages.shared.words import NO_ANSWER, t
@@ -21,6 +22,9 @@ def draw_cell(cell: StoredCell) -> None:
         json_answer(cell.message.text, cell.record)
     if cell.error is not None:
         st.error(t(cell.error.text), icon=":material/error:")
-    facts(cell.record, cell.status, cell.finish_reason, cell.repairs)
+    if cell.status in ("waiting", "queued", "running"):
+        st.caption(t(STATUSES[cell.status]))
+    else:
+        facts(cell.record, cell.status, cell.finish_reason, cell.repairs)
     if cell.taken_from:
         st.caption(t(TAKEN))

@@ -25,7 +25,10 @@ COLUMN = Text("Column", "列")
 def groups(bench: Bench, rows: Sequence[Judged]) -> None:
     if len(bench.cases.rows) < 2 or not bench.cases.columns:
         return
-    with st.expander(t(GROUP), icon=":material/workspaces:", key="groups"):
+    opened = st.expander(t(GROUP), icon=":material/workspaces:", key="groups", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         by = st.selectbox(t(BY), bench.cases.columns, key="group_by", width=260)
         at = bench.cases.columns.index(str(by))
         found: dict[tuple[str, int], list[Judged]] = {}
@@ -36,7 +39,8 @@ def groups(bench: Bench, rows: Sequence[Judged]) -> None:
         if len(values) > MOST_GROUPS:
             st.caption(t(TOO_MANY, count=len(values), most=MOST_GROUPS))
         shown = [place for place in found if place[0] in set(values[:MOST_GROUPS])]
-        table: dict[str, list[str]] = {str(by): [value for value, _ in shown]}
+        taken = {t(COLUMN), *(t(words) for words, _ in SUMMARY_ROWS)}
+        table: dict[str, list[str]] = {f"{by} *" if by in taken else str(by): [value for value, _ in shown]}
         table[t(COLUMN)] = [bench.name(variant) for _, variant in shown]
         summaries = [summary(found[place]) for place in shown]
         table |= {t(words): [say(one) for one in summaries] for words, say in SUMMARY_ROWS}

@@ -65,6 +65,7 @@ def _rate(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
     )
 
 
+@running.told
 def _rated(cell: StoredCell, stars: str, note: str) -> None:
     given = state.state().get(stars)
     rating = None if given is None else int(given) + 1
@@ -81,6 +82,7 @@ def _continue(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
     )
 
 
+@running.told
 def _sent(run: StoredRun, cell: StoredCell, key: str) -> None:
     text = str(state.state().get(key) or "")
     if not text.strip():

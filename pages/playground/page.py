@@ -11,8 +11,9 @@ from pages.playground.modes import MODES
 from pages.playground.opened_cell import cell_dialog
 from pages.playground.pasted import PUT_ASIDE, take_tried
 from pages.playground.request import paste_curl, preview
-from pages.playground.running import ADDRESS, open_run
-from pages.playground.runs import open_again, runs_screen
+from pages.playground.restoring import open_again
+from pages.playground.running import ADDRESS, open_run, show_run
+from pages.playground.runs import runs_screen
 from pages.playground.table import table_screen
 from pages.playground.taking import prompts_menu
 from pages.shared import state
@@ -62,13 +63,18 @@ def page() -> None:
 
 
 def _from_address() -> None:
-    """A run's address, opened: its settings come with it."""
+    """A run's address: its answers are shown; its settings come with it where the workbench is empty."""
     run_id = st.query_params.get(ADDRESS)
     if not run_id or state.state().get(state.RUN) == run_id:
         return
     run = open_run()
-    if run is not None:
+    if run is None:
+        return
+    if all(not one.text for one in bench.bench_now()[0].messages):
         open_again(run)
+    else:
+        state.state()[state.MODE] = run.kind
+        show_run(run.id)
 
 
 def _anew() -> None:

@@ -10,8 +10,10 @@ import streamlit as st
 
 from core.chat import Message
 from core.client.address import endpoints
+from core.client.surrogates import joined
 from core.errors import ParleyError
 from core.lab.bench import Bench, Variant, messages_of
+from core.parameters import problems
 from core.prompts.prompt import Prompt
 from core.text import Text
 from core.transfer.curl import Pasted
@@ -29,6 +31,11 @@ KEY_LEFT_OUT = Text(
 NO_GATEWAY = Text(
     "No gateway is set up for {url}: {gateway} is chosen instead. Add it under Settings to ask it.",
     "没有为 {url} 配置网关，已改选 {gateway}。如需使用请在“设置”里添加。",
+)
+LEFT_OUT = Text("A parameter was left out: {why}", "有参数没有带入：{why}")
+TEXT_ONLY = Text(
+    "Only texts were taken over: images and calls of tools have no place on the workbench.",
+    "只带入了文字：图片和工具调用无法放到工作台。",
 )
 OWN_NAMES = ("model", "messages", "stream", "stream_options")
 
@@ -53,8 +60,14 @@ def take_body(body: Mapping[str, Any], gateway: str) -> None:
     if isinstance(parameters.get("logprobs"), bool):
         top = parameters.pop("top_logprobs", None)
         parameters["logprobs"] = top if parameters["logprobs"] and top else None
+    parameters = {name: value for name, value in parameters.items() if value is not None}
+    for name, why in problems(parameters).items():
+        parameters.pop(name)
+        st.toast(t(LEFT_OUT, why=t(why)), icon=":material/info:")
     said = [_message(one) for one in body["messages"]]
-    variant = Variant(gateway, str(body.get("model") or ""), {k: v for k, v in parameters.items() if v is not None})
+    if any(one.get("tool_calls") or not isinstance(one.get("content"), str | None) for one in body["messages"]):
+        st.toast(t(TEXT_ONLY), icon=":material/info:")
+    variant = Variant(gateway, joined(str(body.get("model") or "")), parameters)
     put_on_bench(Bench(messages_of(said), (variant,)), PUT_ASIDE)
 
 
@@ -62,7 +75,7 @@ def _message(said: Mapping[str, Any]) -> dict[str, Any]:
     content = said.get("content")
     if isinstance(content, Sequence) and not isinstance(content, str):
         content = "".join(str(part.get("text", "")) for part in content if isinstance(part, Mapping))
-    return {"role": said.get("role"), "content": content or "", "tool_call_id": said.get("tool_call_id")}
+    return {"role": said.get("role"), "content": joined(str(content or "")), "tool_call_id": said.get("tool_call_id")}
 
 
 def _gateway_of(url: str) -> str | None:

@@ -110,7 +110,7 @@ def _candidates(run: StoredRun, bench: Bench, cell: StoredCell, found: list[Step
         for number, top in enumerate(step.candidates):
             with st.container(horizontal=True, vertical_alignment="center"):
                 mark = f" · {t(WRITTEN)}" if top.text == step.text else ""
-                st.markdown(f"`{visible(top.text)}` {_share(top.probability)}{mark}", width=220)
+                st.markdown(f"**{plain(visible(top.text))}** {_share(top.probability)}{mark}", width=220)
                 st.progress(min(1.0, top.probability or 0.0), width=160)
                 if top.text != step.text:
                     st.button(

@@ -84,10 +84,12 @@ def _bar(run: StoredRun) -> tuple[int, int]:
     return left, failed
 
 
+@running.told
 def _resume(run: StoredRun) -> None:
     running.go_on(run)
 
 
+@running.told
 def _retry(run: StoredRun) -> None:
     cells = parley().store.runs.cells(state.owner(), run.id)
     running.go_on(run, [one.id for one in cells if one.status == "failed"])

@@ -40,12 +40,16 @@ NO_RAW = Text(
     "这条回复没有保存原始响应：它来自表格，或程序中途退出。",
 )
 NOT_SENT = Text("Nothing was sent for this answer.", "这条回复没有发出请求。")
+CUT = Text(
+    "Only the first {shown:,} of {all:,} characters are shown: this is not the whole.",
+    "只显示前 {shown:,} 个字符（共 {all:,} 个），内容不完整。",
+)
 DOWNLOAD = Text("Download all events", "下载全部事件")
 PASTE = Text("From a curl command", "从 curl 命令导入")
 PASTE_HINT = Text("curl https://… -d '{\"model\": …}'", "curl https://… -d '{\"model\": …}'")
 TAKE = Text("Put it on the workbench", "放到工作台")
 SHOWN_EVENTS = 200
-SHOWN_CHARACTERS = 20_000
+SHOWN_CHARACTERS = 60_000
 
 
 def preview() -> None:
@@ -76,7 +80,7 @@ def show_request(body: Mapping[str, Any], connection: Connection | None, name: s
     tabs = st.tabs([t(JSON), *([t(one.label) for one in SNIPPETS] if url else [])])
     with tabs[0]:
         _code(json.dumps(body, ensure_ascii=False, indent=2), "json")
-    variable = connection.key_variable if connection and connection.needs_key else ""
+    variable = connection.key_variable if connection and (connection.needs_key or connection.gateway.api_key) else ""
     for tab, one in zip(tabs[1:], SNIPPETS, strict=False):
         with tab:
             hints = [t(INSTALL, command=f"`{one.needs}`")] if one.needs else []
@@ -87,10 +91,9 @@ def show_request(body: Mapping[str, Any], connection: Connection | None, name: s
 
 
 def _code(text: str, language: str) -> None:
+    st.code(text[:SHOWN_CHARACTERS], language=language)
     if len(text) > SHOWN_CHARACTERS:
-        st.code(f"{text[:SHOWN_CHARACTERS]}\n…", language=language)
-    else:
-        st.code(text, language=language)
+        st.caption(t(CUT, shown=SHOWN_CHARACTERS, all=len(text)))
 
 
 def request_view(run: StoredRun, bench: Bench, cell: StoredCell) -> None:

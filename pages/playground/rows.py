@@ -128,7 +128,7 @@ def _delete(place: str, at: int) -> None:
     gone = rows.pop(at)
     set_rows(place, rows)
     if gone.text.strip():
-        state.offer_undo(DELETED, lambda: set_rows(place, [*rows[:at], gone, *rows[at:]]))
+        state.offer_undo(DELETED, lambda: set_rows(place, [*rows_of(place)[:at], gone, *rows_of(place)[at:]]))
 
 
 DELETED = Text("The message is deleted.", "消息已删除。")

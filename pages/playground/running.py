@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import wraps
 
 import streamlit as st
 
@@ -13,7 +14,6 @@ from core.lab.bench import Bench, Cases, bench_of, with_values
 from core.lab.plan import Asked, obstacles, plan
 from core.lab.runner import Work
 from core.parley import parley
-from core.prompts.variables import variables
 from core.replies.reply import Reply
 from core.settings import Connection
 from core.store.runs import NewCell, RunKind, StoredCell, StoredRun
@@ -75,27 +75,36 @@ def compare(bench: Bench) -> StoredRun:
     return start("compare", whole, [cell for one in plan(whole) for cell in one.cells()])
 
 
-def go_on(run: StoredRun, again: Sequence[str] = ()) -> Work:
-    """Ask for what is not finished, and for the cells `again`."""
+def told(act: Callable[..., object]) -> Callable[..., None]:
+    """A callback whose ParleyError is said on the page."""
+
+    @wraps(act)
+    def acted(*args: object, **kwargs: object) -> None:
+        try:
+            act(*args, **kwargs)
+        except ParleyError as error:
+            state.notify(t(error.text))
+
+    return acted
+
+
+def go_on(run: StoredRun, only: Sequence[str] | None = None) -> Work:
+    """Ask for what is not finished, or for these cells only."""
     offered = dict(connections())  # a thread asks later, when this session may have ended
 
     def find(gateway: str) -> Connection | None:
         return offered.get(gateway)
 
-    return parley().runner.start(run, find, again=again, owner=state.owner(), raw=run.kind == "compare")
+    return parley().runner.start(run, find, only=only, owner=state.owner(), raw=run.kind == "compare")
 
 
+@told
 def once_more(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
-    """Ask for a cell again: one that is finished stays, beside the new one."""
-    if cell.status != "complete":
+    """Ask for a cell again: one that has an answer, or a part of one, stays beside the new one."""
+    if cell.message.text or cell.message.reasoning or cell.status == "complete":
+        fill(run, bench, [cell.case], [cell.variant], repetitions=1)
+    else:
         go_on(run, [cell.id])
-        return
-    cells = parley().store.runs.cells(state.owner(), run.id, (cell.case, cell.case + 1))
-    last = max(one.repetition for one in cells if one.variant == cell.variant)
-    single = replace(bench, repetitions=1)
-    new = [one for asked in plan(single, [cell.case], [cell.variant], last + 1) for one in asked.cells()]
-    parley().store.runs.add(state.owner(), run.id, new)
-    go_on(run)
 
 
 def reply_of(cell: StoredCell) -> Reply | None:
@@ -135,9 +144,8 @@ def continued(run: StoredRun, newest: dict[int, StoredCell], said: dict[int, str
 
 
 def literally(bench: Bench) -> Bench:
-    """A bench whose messages are filled in already: the braces that they hold mean themselves."""
-    found = variables(one.text for variant in bench.variants for one in variant.messages or ())
-    return replace(bench, cases=Cases(tuple(found), (tuple(f"{{{{{name}}}}}" for name in found),)), values={})
+    """A bench whose messages are filled in already: without values the braces that they hold stay as they are."""
+    return replace(bench, cases=Cases((), ((),)), values={})
 
 
 def _kept(one: Asked, before: dict[int, StoredCell]) -> list[NewCell]:
@@ -145,18 +153,23 @@ def _kept(one: Asked, before: dict[int, StoredCell]) -> list[NewCell]:
     return [NewCell(0, one.variant, 0, 0, one.key, cell.id)] if cell else []
 
 
-def fill(run: StoredRun, bench: Bench, cases: Sequence[int], variants: Sequence[int] | None) -> None:
-    """Ask for cells of a run: those not there yet, else once more."""
+@told
+def fill(
+    run: StoredRun,
+    bench: Bench,
+    cases: Sequence[int],
+    variants: Sequence[int] | None,
+    *,
+    repetitions: int | None = None,
+) -> None:
+    """Ask for cells of a run, and for no others: those not there yet, else once more. `repetitions`: of each, None for
+    as many as the bench has."""
     store, owner = parley().store.runs, state.owner()
-    there = store.cells(owner, run.id)
-    wanted = set(range(len(bench.variants)) if variants is None else variants)
-    mine = [one for one in there if one.case in cases and one.variant in wanted]
-    last = {(one.case, one.variant): -1 for one in mine}
-    for one in mine:
-        last[one.case, one.variant] = max(last[one.case, one.variant], one.repetition)
+    there = store.cells(owner, run.id, (min(cases), max(cases) + 1))
+    single = replace(bench, repetitions=bench.repetitions if repetitions is None else repetitions)
     new: list[NewCell] = []
     for case in cases:
-        for at in sorted(wanted):
-            new += [cell for asked in plan(bench, [case], [at], last.get((case, at), -1) + 1) for cell in asked.cells()]
-    store.add(owner, run.id, new)
-    go_on(run)
+        for at in range(len(bench.variants)) if variants is None else variants:
+            last = max((one.repetition for one in there if (one.case, one.variant) == (case, at)), default=-1)
+            new += [cell for asked in plan(single, [case], [at], last + 1) for cell in asked.cells()]
+    go_on(run, store.add(owner, run.id, new))

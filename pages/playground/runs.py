@@ -12,10 +12,9 @@ from core.lab.results import by_variant, judged
 from core.parley import parley
 from core.store.runs import CellStatus, StoredRun
 from core.text import Text
-from pages.playground import bench as workbench
 from pages.playground import running
 from pages.playground.export import export_run
-from pages.playground.pasted import PUT_ASIDE
+from pages.playground.restoring import open_again
 from pages.shared import state
 from pages.shared.clock import local
 from pages.shared.words import plain, t
@@ -36,7 +35,7 @@ FROM, TO = Text("From", "从"), Text("to", "到")
 KINDS: dict[str, Text] = {"compare": Text("comparison", "对比"), "table": Text("table", "表格")}
 COUNTS = Text("{done}/{all} answers", "{done}/{all} 个回复")
 CASES = Text("{cases} cases × {variants} columns", "{cases} 个用例 × {variants} 列")
-LIMIT = 50
+LIMIT = 200
 SHOWN = 140
 
 
@@ -101,24 +100,17 @@ def _begins(bench: Bench) -> str:
     return text[:SHOWN] + (" …" if len(text) > SHOWN else "")
 
 
-def open_again(run: StoredRun) -> None:
-    """Its settings on the workbench exactly as they were, its answers below them."""
-    bench = bench_of(run.bench)
-    workbench.put_on_bench(bench, PUT_ASIDE)
-    if run.kind == "compare" and bench.cases.rows:
-        state.form(workbench.PLACE)[workbench.VALUES] = bench.cases.values(0)
-    state.state()[state.MODE] = run.kind
-    running.show_run(run.id)
-
-
+@running.told
 def _star(run: StoredRun) -> None:
     parley().store.runs.change(state.owner(), run.id, starred=not run.starred)
 
 
+@running.told
 def _rename(run: StoredRun, key: str) -> None:
     parley().store.runs.change(state.owner(), run.id, name=str(state.state().get(key) or "").strip())
 
 
+@running.told
 def _delete(run: StoredRun) -> None:
     runs, owner = parley().store.runs, state.owner()
     running.stop(run.id)
@@ -130,7 +122,10 @@ def _delete(run: StoredRun) -> None:
 
 def _in_words(found: list[StoredRun]) -> None:
     """What was changed from one run to another, and what came of it."""
-    with st.expander(t(COMPARE), icon=":material/compare_arrows:", key="in_words"):
+    opened = st.expander(t(COMPARE), icon=":material/compare_arrows:", key="in_words", on_change="rerun")
+    if not opened.open:  # it reads all answers of two runs
+        return
+    with opened:
         by_id = {one.id: one for one in found}
         titles = {one.id: title(one) for one in found}
         with st.container(horizontal=True):

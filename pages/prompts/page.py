@@ -222,8 +222,9 @@ def _delete() -> None:
     store, owner = parley().store.prompts, state.owner()
     gone = next((one for one in store.list(owner) if one.id == said["id"]), None)
     if gone is not None:
+        versions = store.versions(owner, gone.id)
         store.delete(owner, gone.id)
-        state.offer_undo(DELETED.fill(name=plain(gone.name)), lambda: store.save(owner, gone))
+        state.offer_undo(DELETED.fill(name=plain(gone.name)), lambda: store.restore(owner, gone, versions))
     open_prompt(NEW)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.client import ChatClient
@@ -49,8 +51,8 @@ def chosen_gateway(place: str) -> Connection:
 
 
 @st.fragment
-def pick_model(place: str, connection: Connection) -> None:
-    """The model's box: what the gateway lists, and any name that is typed."""
+def pick_model(place: str, connection: Connection, after: Callable[[], object] = lambda: None) -> None:
+    """The model's box: what the gateway lists, and any name that is typed. `after`: done whenever it is drawn."""
     known = models(connection)
     key = state.model_key(place, connection.id)
     kept = state.state().get(key)
@@ -71,6 +73,7 @@ def pick_model(place: str, connection: Connection) -> None:
         key=key,
         persist_state="session",
     )
+    after()
 
 
 def marks(connection: Connection) -> dict[str, ModelMark]:

@@ -237,14 +237,17 @@ def test_a_run_has_an_address_and_is_restored_exactly(open_app: OpenApp, parley:
     address = app.query_params["run"]
     assert (address if isinstance(address, str) else address[0]) == one.id
     write(app, "Changed since")
-    assert "has changed since" in texts(app)
+    assert "is not what it was run with" in texts(app)
 
     other = open_app(PLAYGROUND)
     other.query_params["run"] = one.id
     other.run()
+    assert box(other, "text_area", "bench_text_0").value == "Changed since"  # what was typed stays
+    assert "".join(words(20)) in texts(other)
+    other.button(key="run_restore").click().run()
 
     assert box(other, "text_area", "bench_text_0").value == "Original {{x}}"
-    assert "".join(words(20)) in texts(other)
+    assert "is not what it was run with" not in texts(other)
     other.button(key="undo").click().run()
     assert box(other, "text_area", "bench_text_0").value == "Changed since"
 
@@ -267,6 +270,8 @@ def test_runs_are_listed_starred_named_compared_in_words_and_deleted(open_app: O
     after, _ = newest(parley)
 
     app.segmented_control(key="playground_mode").set_value("runs").run()
+    app.session_state["in_words"] = True
+    app.run()
 
     shown = texts(app)
     assert "A: model words-20 → words-10" in shown.replace("\\", "")
@@ -390,6 +395,24 @@ def test_a_pasted_curl_command_comes_onto_the_workbench(open_app: OpenApp, gatew
     box(app, "text_area", "bench_curl").set_value("wget").run()
     app.button(key="curl_take").click().run()
     assert "begins with 'curl'" in app.error[0].value
+
+
+def test_a_pasted_command_with_impossible_values_leaves_them_out(open_app: OpenApp) -> None:
+    app = open_app(PLAYGROUND)
+    command = (
+        """curl http://x.example -d '{"model": "m", "messages": [{"role": "developer", "content": "a"}], """
+        """"temperature": "hot", "max_tokens": -1, "stop": 5, "response_format": "json_object", "top_p": 0.5}'"""
+    )
+    box(app, "text_area", "bench_curl").set_value(command).run()
+
+    app.button(key="curl_take").click().run()
+
+    assert not app.exception
+    assert box(app, "selectbox", "bench_role_0").value == "system"
+    codes = "\n".join(one.value for one in app.code)
+    assert '"top_p": 0.5' in codes
+    assert "hot" not in codes
+    assert "temperature must be a number" in " ".join(one.value for one in app.toast)
 
 
 @pytest.mark.parametrize(("extra", "words_"), [('{"messages": []}', "can't hold messages"), ("{", "not valid JSON")])

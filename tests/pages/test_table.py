@@ -224,6 +224,8 @@ def test_how_the_answers_are_spread_is_drawn(open_app: OpenApp, parley: Parley) 
 def test_answers_are_grouped_by_the_values_of_a_column(open_app: OpenApp, parley: Parley) -> None:
     app = run(table(open_app, "问题\tkind\n一\tshort\n二\tlong\n三\tshort\n"), parley)
 
+    app.session_state["groups"] = True
+    app.run()
     app.selectbox(key="group_by").set_value("kind").run()
 
     grouped = next(frame.value for frame in app.dataframe if {"kind", "Column"} <= set(frame.value.columns))

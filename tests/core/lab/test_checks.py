@@ -84,3 +84,10 @@ def test_a_value_that_is_none_is_said(kind: str, value: str, words: str) -> None
 def test_a_check_of_a_later_parley_becomes_one_that_is_known() -> None:
     assert check_of({"kind": "telepathy", "value": "x"}) == Check("contains", "x")
     assert wrong_with(Check("json")) is None
+
+
+def test_a_check_that_is_not_finished_says_nothing() -> None:
+    unfinished = (Check("contains"), Check("regex", "("), Check("schema", "{"), Check("longest", "x"))
+
+    assert judge(unfinished, Answered('{"a": 1}')) == [None] * 4
+    assert judge((Check("schema", '{"$ref": "#/$defs/nowhere"}'),), Answered('{"a": 1}')) == [None]

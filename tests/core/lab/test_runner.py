@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,35 @@ def test_cancelled_keeps_what_is_done_and_goes_on_later(
     assert {name: after[name] for name in done} == done
 
 
+def test_one_cell_is_asked_for_without_the_rest(
+    store: Store, runner: Runner, find: Finder, gateway: FakeGateway
+) -> None:
+    run = created(store, bench(5, "words-10"))
+    second = store.runs.cells("", run.id)[1]
+
+    assert runner.start(run, find, only=[second.id]).ended.wait(20)
+
+    assert [one.status for one in store.runs.cells("", run.id)] == ["waiting", "complete", *["waiting"] * 3]
+    assert runner.start(run, find, only=[second.id]).ended.wait(20)
+    assert len(gateway.requests) == 1  # what is complete is never asked for again
+
+
+def test_all_answers_of_a_request_are_asked_for_again_together(
+    store: Store, runner: Runner, find: Finder, gateway: FakeGateway
+) -> None:
+    of = bench(1, "busy-1")
+    of = replace(of, variants=(replace(of.variants[0], parameters={"n": 2}),))
+    run = created(store, of)
+    runner.start(run, find).ended.wait(20)
+    first, second = store.runs.cells("", run.id)
+    assert (first.status, second.status) == ("failed", "failed")
+
+    assert runner.start(run, find, only=[second.id]).ended.wait(20)
+
+    first, second = store.runs.cells("", run.id)
+    assert (first.message.text, second.message.text[:4]) == ("".join(words(10)), "(2) ")
+
+
 def test_what_failed_says_why_and_is_tried_again_when_asked(
     store: Store, runner: Runner, find: Finder, gateway: FakeGateway
 ) -> None:
@@ -120,7 +150,7 @@ def test_what_failed_says_why_and_is_tried_again_when_asked(
     assert runner.start(run, find).ended.wait(20)
     assert len(gateway.requests) == asked
 
-    assert runner.start(run, find, again=[failed[0].id]).ended.wait(20)
+    assert runner.start(run, find, only=[failed[0].id]).ended.wait(20)
     assert len(gateway.requests) == asked + 1
 
 
@@ -152,7 +182,7 @@ def test_equal_requests_are_taken_from_earlier_runs_only_when_wanted(
     assert all(one.taken_from and one.status == "complete" for one in cells)
     assert len(gateway.requests) == 6
     (summary,) = by_variant(of, judged(of, cells, (Check("contains", "word1"),)))
-    assert (summary.passed, summary.judged, summary.prompt_tokens) == (6, 6, 0)  # what was taken cost nothing
+    assert (summary.passed, summary.judged, summary.prompt_tokens) == (6, 6, None)  # nothing was sent
 
 
 @pytest.mark.timeout(240)

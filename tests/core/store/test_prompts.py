@@ -107,8 +107,13 @@ def test_every_version_is_kept_with_its_note(store: Store) -> None:
     assert first.prompt == replace(saved, examples=(Message("user", "q\u2400"), Message("assistant", "a")))
     assert store.prompts.versions("grace", saved.id) == []
 
+    kept = store.prompts.versions(OWNER, saved.id)
     store.prompts.delete(OWNER, saved.id)
     assert store.prompts.versions(OWNER, saved.id) == []
+    back = store.prompts.restore(OWNER, changed, kept)
+    assert [(one.number, one.note, one.created_at) for one in store.prompts.versions(OWNER, back.id)] == [
+        (one.number, one.note, one.created_at) for one in kept
+    ]
 
 
 def test_a_prompt_of_an_older_parley_gets_its_first_version_when_it_is_changed(store: Store) -> None:

@@ -27,7 +27,7 @@ def cells(store: Store, run: StoredRun) -> list[StoredCell]:
 def answered(store: Store, cell: StoredCell, text: str, cost: float | None = None) -> RequestRecord:
     """Let a cell be answered as the desk does it."""
     record = RequestRecord(f"r-{cell.id[:20]}", "experiment", "g", "m", now(), owner=OWNER, run_id=cell.run_id)
-    store.runs.queue(OWNER, [cell.id], store.processes.id)
+    store.runs.claim(OWNER, [cell.id], store.processes.id)
     store.ledger.begin(record, [cell.id], "cells")
     done = replace(record, status="ok", cost=cost, currency="USD" if cost is not None else None, total_s=1.0)
     told = (TokenLogprob("x", -0.1, (TopLogprob("y", -1.0),)),)
@@ -69,6 +69,18 @@ def test_an_answer_and_its_row_are_kept_together(store: Store) -> None:
     assert found.id == first.id
 
 
+def test_a_cell_is_in_one_hand_alone(store: Store) -> None:
+    run = store.runs.create(OWNER, "table", BENCH, NEW)
+    first, second = cells(store, run)[:2]
+
+    assert store.runs.claim(OWNER, [first.id], "one")
+    assert not store.runs.claim(OWNER, [first.id], "two")
+    store.runs.put_back(OWNER, [first.id])
+    assert store.runs.claim(OWNER, [first.id], "two")
+    answered(store, second, "done")
+    assert not store.runs.claim(OWNER, [second.id], "two")
+
+
 def test_what_is_complete_is_found_by_what_was_asked(store: Store) -> None:
     run = store.runs.create(OWNER, "table", BENCH, NEW)
     first = cells(store, run)[0]
@@ -89,7 +101,7 @@ def test_what_is_complete_is_found_by_what_was_asked(store: Store) -> None:
 def test_what_a_dead_process_left_is_interrupted_with_its_text(store: Store) -> None:
     run = store.runs.create(OWNER, "table", BENCH, NEW)
     first = cells(store, run)[0]
-    store.runs.queue(OWNER, [first.id], "a process that died")
+    store.runs.claim(OWNER, [first.id], "a process that died")
     record = RequestRecord("r1", "experiment", "g", "m", now(), owner=OWNER, process_id="a process that died")
     store.ledger.begin(record, [first.id], "cells")
     from core.store.pieces import StoredPiece
@@ -150,7 +162,7 @@ def test_nobody_else_sees_or_changes_a_run(store: Store) -> None:
         store.runs.add("grace", run.id, NEW)
     store.runs.change("grace", run.id, name="mine")
     store.runs.rate("grace", first.id, 1)
-    store.runs.queue("grace", [first.id], "p")
+    assert not store.runs.claim("grace", [first.id], "p")
     store.runs.delete("grace", run.id)
     assert store.runs.cells("grace", run.id) == []
     assert store.runs.newest("grace") == []

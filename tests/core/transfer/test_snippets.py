@@ -106,6 +106,16 @@ def test_commands_of_documents_are_understood() -> None:
     assert "sk-real" not in json.dumps(found.body)
 
 
+def test_a_command_that_a_browser_copied_is_understood() -> None:
+    found = read_curl(
+        "curl --cacert ca.pem 'https://x.example/v1/chat/completions' --data-raw "
+        r"""$'{"model": "m", "messages": [{"role": "user", "content": "It\'s\\n\u0021 \ud83d\ude00"}]}'"""
+    )
+
+    assert found.url == "https://x.example/v1/chat/completions"
+    assert found.body["messages"][0]["content"] == "It's\n! \U0001f600"
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [
