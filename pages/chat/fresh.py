@@ -28,6 +28,8 @@ SUMMARY = Text("Summary", "总结")
 BEGIN = Text("Begin the fresh chat", "开始新对话")
 EMPTY = Text("The summary is empty: write one first.", "总结是空的，请先写点内容。")
 HEIGHT = 320
+BELOW = 3
+"""Elements below the summary that grows: two buttons and a box."""
 
 
 def fresh_dialog(conversation: Conversation) -> None:
@@ -35,17 +37,21 @@ def fresh_dialog(conversation: Conversation) -> None:
     def ask() -> None:
         st.write(t(WHY))
         reply: Reply | None = state.state().get(state.SUMMARY)
+        growing = st.container()
         if reply is not None and reply.running:
-            waiting = st.empty()
-            waiting.caption(t(WAITING))
-            while not reply.begun(patience_s=0.25, beat=attend):
-                pass
-            waiting.empty()
-            st.write_stream(reply.follow(beat=attend))
+            for _ in range(BELOW):  # what stood below would stay beside what comes in its place
+                st.empty()
+            with growing:
+                waiting = st.empty()
+                waiting.caption(t(WAITING))
+                while not reply.begun(patience_s=0.25, beat=attend):
+                    pass
+                waiting.empty()
+                st.write_stream(reply.follow(beat=attend))
             reply.wait()
             redraw()
         if reply is not None and reply.error is not None:
-            st.error(t(reply.error.text), icon=":material/error:")
+            growing.error(t(reply.error.text), icon=":material/error:")
         st.button(
             t(ASK_FOR_IT),
             key="summary_ask",
