@@ -35,7 +35,7 @@ docs: .venv/parley.done
 	@$(VENV) docs/tables.py
 
 # Every screen, both themes, both languages, wide and narrow: docs/screenshots/.
-screenshots: .venv/parley.done .venv/test.done
+screenshots: .venv/parley.done .venv/test.done .venv/local.done
 	@$(VENV) docs/screenshots.py
 
 # Every figure of docs/performance.md, measured anew: half an hour on a machine that does nothing else.
