@@ -169,8 +169,10 @@ def go_on(page: Page, language: str, picture: Picture) -> None:
     ask(page, NEXT[language])
     press(page, "go_fresh")
     press(page, "summary_ask")
-    expect(page.locator("[class*='st-key-summary_'] textarea")).to_be_visible(timeout=30_000)
-    page.wait_for_timeout(4500)
+    page.wait_for_timeout(6000)
+    summary = page.locator("[class*='st-key-summary_'] textarea")
+    expect(summary).to_have_count(1, timeout=30_000)  # while it is drawn anew there are two for a moment
+    expect(summary).to_be_visible(timeout=30_000)
     picture("chat-fresh")
     press(page, "summary_begin")
     page.wait_for_timeout(900)
