@@ -109,7 +109,9 @@ def test_sigkill_of_the_server_keeps_question_and_text(start: Start, visit: Visi
 
 def stored_text(server: Server) -> str:
     with sqlite3.connect(server.data / "parley.db") as connection:
-        return "".join(content for (content,) in connection.execute("SELECT content FROM answer_pieces ORDER BY number"))
+        return "".join(
+            content for (content,) in connection.execute("SELECT content FROM answer_pieces ORDER BY number")
+        )
 
 
 def test_a_draft_survives_a_reload_and_another_page(server: Server, visit: Visit) -> None:
