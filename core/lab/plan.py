@@ -14,9 +14,8 @@ from core.lab.checks import BY_ID, Check, wrong_with
 from core.ledger.prices import list_price
 from core.ledger.tokens import rough_prompt_tokens
 from core.parameters import problems
-from core.prompts.variables import variables
 from core.settings import Connection
-from core.store.runs import NewCell, StoredCell
+from core.store.cells import NewCell, StoredCell
 from core.text import Text
 
 NO_PROMPT = Text(
@@ -182,8 +181,3 @@ def estimate(planned: Sequence[Asked], there: Mapping[tuple[str, int, int], str]
         low, high = costs.get(price.currency, (0.0, 0.0))
         costs[price.currency] = (low + least, None if high is None or most is None else high + most)
     return Estimate(len(planned), taken, tokens, costs, unpriced)
-
-
-def missing_variables(bench: Bench, variant: int, values: Mapping[str, str]) -> list[str]:
-    """The blanks of a variant that have no value."""
-    return [name for name in variables(one.text for one in bench.prompt(variant)) if not values.get(name, "").strip()]

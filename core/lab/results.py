@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.lab.bench import Bench
 from core.lab.checks import Answered, Check, judge, passed
-from core.store.runs import UNFINISHED, StoredCell
+from core.store.cells import UNFINISHED, StoredCell
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from core.lab.plan import asked_for
 from core.replies.desk import Desk
 from core.replies.reply import Job, Reply
 from core.settings import Connection
+from core.store.cells import UNFINISHED, StoredCell
 from core.store.engine import StoreError
 from core.store.rows import Answer, StoredError
-from core.store.runs import UNFINISHED, StoredCell, StoredRun
+from core.store.runs import StoredRun
 from core.text import Text
 
 LOOK_EVERY_S = 0.02
@@ -94,6 +95,12 @@ class Runner:
         """A run that is being worked off by this process; None: it is not."""
         with self._lock:
             return self._works.get(run_id)
+
+    @property
+    def idle(self) -> bool:
+        """Whether this process works off nothing."""
+        with self._lock:
+            return not self._works
 
     def cancel(self, run_id: str, wait_s: float = 5.0) -> None:
         """Stop what is being asked and send nothing more; what is finished stays, the rest can go on later."""

@@ -11,25 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, case, func, insert, select, update
 
-from core.chat import Message, TokenLogprob, ToolCall
 from core.errors import ParleyError
-from core.ledger.record import RequestRecord
 from core.store import pieces
+from core.store.cells import AT_ONCE, CellStatus, NewCell, StoredCell, add_cells, cell_of, with_requests
 from core.store.engine import Database
-from core.store.rows import IN_PROGRESS, StoredError, logprobs_of, storable, stored_error, stored_record
+from core.store.rows import IN_PROGRESS, storable
 from core.store.run_tables import cells, runs
 from core.store.tables import new_id, now, requests
 from core.text import Text
 
 RunKind = Literal["compare", "table"]
-CellStatus = Literal["waiting", "queued", "running", "complete", "stopped", "failed", "interrupted"]
-UNFINISHED: tuple[CellStatus, ...] = ("waiting", "stopped", "interrupted")
-"""What a run goes on with; what failed is tried again only when that is asked for."""
 NO_RUN = Text("This run does not exist, or was deleted.", "这次运行不存在或已删除。")
-AT_ONCE = 500
-"""Parameters a statement may have are counted: 32,766 in SQLite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +38,6 @@ class StoredRun:
     starred: bool
     after_id: str | None
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewCell:
-    """A cell to be asked for. `key`: equal for equal requests. `taken_from`: the cell whose answer is taken instead of
-    asking again."""
-
-    case: int
-    variant: int
-    repetition: int
-    choice: int
-    key: str
-    taken_from: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCell:
-    """An answer of a run. `record`: the ledger's row of its request, None before one was sent, and where the answer was
-    taken from another run (`taken_from`, then `record` is that one's)."""
-
-    id: str
-    run_id: str
-    position: int
-    case: int
-    variant: int
-    repetition: int
-    choice: int
-    key: str
-    status: CellStatus
-    message: Message
-    finish_reason: str | None = None
-    error: StoredError | None = None
-    repairs: tuple[str, ...] = ()
-    logprobs: tuple[TokenLogprob, ...] | None = None
-    request_id: str | None = None
-    taken_from: str | None = None
-    rating: int | None = None
-    note: str = ""
-    record: RequestRecord | None = None
-
-    @property
-    def in_progress(self) -> bool:
-        return self.status in IN_PROGRESS
 
 
 class NoSuchRun(ParleyError):
@@ -114,7 +65,7 @@ class Runs:
         with self._database.write() as connection:
             values = {name: getattr(run, name) for name in StoredRun.__slots__}
             connection.execute(insert(runs).values(**values))
-            _add(connection, run.id, new, 0)
+            add_cells(connection, run.id, new, 0)
         return run
 
     def add(self, owner: str, run_id: str, new: Sequence[NewCell]) -> list[str]:
@@ -122,7 +73,7 @@ class Runs:
         with self._database.write() as connection:
             _own(connection, owner, run_id)
             last = connection.execute(select(func.max(cells.c.position)).where(cells.c.run_id == run_id)).scalar()
-            return _add(connection, run_id, new, last or 0)
+            return add_cells(connection, run_id, new, last or 0)
 
     def get(self, owner: str, run_id: str) -> StoredRun:
         with self._database.read() as connection:
@@ -131,9 +82,10 @@ class Runs:
             raise NoSuchRun
         return _run(row)
 
-    def newest(self, owner: str, limit: int = 100, *, starred: bool = False) -> list[StoredRun]:
-        """Newest first."""
-        query = select(runs).where(_mine(owner)).order_by(runs.c.created_at.desc(), runs.c.id).limit(limit)
+    def newest(self, owner: str, limit: int = 100, *, starred: bool = False, skip: int = 0) -> list[StoredRun]:
+        """Newest first, after the first `skip`."""
+        query = select(runs).where(_mine(owner)).order_by(runs.c.created_at.desc(), runs.c.id)
+        query = query.limit(limit).offset(skip)
         query = query.where(runs.c.starred.is_(True)) if starred else query
         with self._database.read() as connection:
             return [_run(row) for row in connection.execute(query).mappings()]
@@ -161,6 +113,22 @@ class Runs:
                 found[run_id][status] = count
         return found
 
+    def count(self, owner: str, *, starred: bool = False) -> int:
+        query = select(func.count()).where(_mine(owner))
+        query = query.where(runs.c.starred.is_(True)) if starred else query
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def stamp(self, owner: str, run_id: str) -> str | None:
+        """Equal as long as no cell of the run has changed; None: some are changing now."""
+        query = select(
+            func.count(), func.max(cells.c.updated_at), func.sum(case((cells.c.status.in_(IN_PROGRESS), 1), else_=0))
+        )
+        query = query.join(runs, runs.c.id == cells.c.run_id).where(_mine(owner), cells.c.run_id == run_id)
+        with self._database.read() as connection:
+            count, newest, busy = connection.execute(query).one()
+        return None if busy else f"{count} {newest}"
+
     def spent(self, owner: str, run_id: str) -> dict[str, float]:
         """What a run's requests have cost so far, by currency (ISO 4217); those of no known cost are left out."""
         query = select(requests.c.currency, func.sum(requests.c.cost)).where(
@@ -173,19 +141,13 @@ class Runs:
     def cells(self, owner: str, run_id: str, cases: tuple[int, int] | None = None) -> list[StoredCell]:
         """The cells of a run in the order they were planned, with what has come of those in progress. `cases`: of those
         from the first number up to, not including, the second."""
-        query = _with_requests().where(cells.c.run_id == run_id).order_by(cells.c.position)
+        query = with_requests().where(cells.c.run_id == run_id).order_by(cells.c.position)
         if cases is not None:
             query = query.where(cells.c.case_number >= cases[0], cells.c.case_number < cases[1])
         return self._found(owner, query)
 
     def cell(self, owner: str, cell_id: str) -> StoredCell | None:
-        found = self._found(owner, _with_requests().where(cells.c.id == cell_id))
-        return found[0] if found else None
-
-    def cell_of_request(self, owner: str, request_id: str) -> StoredCell | None:
-        """The cell that a row of the ledger was asked for; of several answers the first."""
-        query = _with_requests().where(cells.c.request_id == request_id).order_by(cells.c.choice)
-        found = self._found(owner, query)
+        found = self._found(owner, with_requests().where(cells.c.id == cell_id))
         return found[0] if found else None
 
     def finished(self, owner: str, keys: Sequence[str]) -> dict[tuple[str, int, int], str]:
@@ -222,7 +184,7 @@ class Runs:
         """`rating`: 1 to 5, None for none."""
         with self._database.write() as connection:
             chosen = update(cells).where(cells.c.id == cell_id, cells.c.run_id.in_(_runs_of(owner)))
-            connection.execute(chosen.values(rating=rating, note=storable(note) or None))
+            connection.execute(chosen.values(rating=rating, note=storable(note) or None, updated_at=now()))
 
     def _found(self, owner: str, query: Select[Any]) -> list[StoredCell]:
         query = query.join(runs, runs.c.id == cells.c.run_id).where(_mine(owner))
@@ -232,7 +194,7 @@ class Runs:
         for row in rows:
             row["content"] += growing.get(row["id"], ("", ""))[0]
             row["reasoning"] += growing.get(row["id"], ("", ""))[1]
-        return [_cell(row) for row in rows]
+        return [cell_of(row) for row in rows]
 
 
 def _mine(owner: str) -> Any:
@@ -248,78 +210,5 @@ def _own(connection: Connection, owner: str, run_id: str) -> None:
         raise NoSuchRun
 
 
-def _add(connection: Connection, run_id: str, new: Sequence[NewCell], position: int) -> list[str]:
-    taken = _taken(connection, [one.taken_from for one in new if one.taken_from])
-    rows = [
-        {
-            "id": new_id(),
-            "run_id": run_id,
-            "position": at,
-            "case_number": one.case,
-            "variant_number": one.variant,
-            "repetition": one.repetition,
-            "choice": one.choice,
-            "key": one.key,
-            "status": "waiting",
-            "content": "",
-            "reasoning": "",
-            **dict.fromkeys(ANSWERED),
-            "taken_from": one.taken_from,
-            "updated_at": now(),
-            **taken.get(one.taken_from or "", {}),
-        }
-        for at, one in enumerate(new, start=position + 1)
-    ]
-    if rows:
-        connection.execute(insert(cells), rows)
-    return [str(row["id"]) for row in rows]
-
-
-ANSWERED = ("tool_calls", "finish_reason", "repairs", "logprobs", "request_id")
-COPIED = ("status", "content", "reasoning", *ANSWERED)
-
-
-def _taken(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """What is copied of answers that are taken from other runs."""
-    found: dict[str, dict[str, Any]] = {}
-    for at in range(0, len(ids), AT_ONCE):
-        query = select(cells.c.id, *(cells.c[name] for name in COPIED)).where(cells.c.id.in_(ids[at : at + AT_ONCE]))
-        for row in connection.execute(query).mappings():
-            found[row["id"]] = {name: row[name] for name in COPIED}
-    return found
-
-
-def _with_requests() -> Select[Any]:
-    """Cells beside the ledger's rows of their requests, whose columns begin with `of_request_`."""
-    columns = [column.label(f"of_request_{column.name}") for column in requests.c]
-    return select(cells, *columns).outerjoin(requests, requests.c.id == cells.c.request_id)
-
-
 def _run(row: RowMapping) -> StoredRun:
     return StoredRun(**{name: row[name] for name in StoredRun.__slots__})
-
-
-def _cell(row: Mapping[str, Any]) -> StoredCell:
-    calls = tuple(ToolCall(**call) for call in row["tool_calls"] or ())
-    asked = {name.removeprefix("of_request_"): value for name, value in row.items() if name.startswith("of_request_")}
-    return StoredCell(
-        id=row["id"],
-        run_id=row["run_id"],
-        position=row["position"],
-        case=row["case_number"],
-        variant=row["variant_number"],
-        repetition=row["repetition"],
-        choice=row["choice"],
-        key=row["key"],
-        status=row["status"],
-        message=Message("assistant", row["content"], reasoning=row["reasoning"], tool_calls=calls),
-        finish_reason=row["finish_reason"],
-        error=stored_error(row["error"]),
-        repairs=tuple(row["repairs"] or ()),
-        logprobs=logprobs_of(row["logprobs"]),
-        request_id=row["request_id"],
-        taken_from=row["taken_from"],
-        rating=row["rating"],
-        note=row["note"] or "",
-        record=stored_record(asked) if asked["id"] else None,
-    )

@@ -16,7 +16,7 @@ from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.answer import finish_word
 from pages.shared.clock import local
-from pages.shared.words import GATEWAY, t
+from pages.shared.words import GATEWAY, NOT_KEPT, t
 
 DETAILS = Text("Details of this answer", "这条回复的详情")
 REQUEST = Text("Request {number} of {count}", "第 {number} 次请求（共 {count} 次）")
@@ -24,10 +24,6 @@ SENT = Text("What was sent", "发送内容")
 SENT_WHERE = Text(
     "The JSON as it left, to {gateway}. The key goes in a header and is never kept here.",
     "发给 {gateway} 的原始 JSON。Key 在请求头里，从不保存在这里。",
-)
-NOT_KEPT = Text(
-    "What was sent is not kept for this request: it was imported, or the program ended before the answer did.",
-    "这次请求的发送内容没有保存：它来自导入，或程序在回复结束前退出了。",
 )
 DOWNLOAD = Text("Download the JSON", "下载 JSON")
 SHORTENED = Text(

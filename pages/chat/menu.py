@@ -50,6 +50,10 @@ def _is_question(message: StoredMessage) -> bool:
     return message.message.role == "user"
 
 
+def _can_be_tried(message: StoredMessage) -> bool:
+    return _is_question(message) or (_is_answer(message) and message.request_id is not None)
+
+
 def _as_written(message: StoredMessage, _: Place) -> None:
     shown = state.state().get(state.RAW) == message.id
     state.state()[state.RAW] = None if shown else message.id
@@ -140,7 +144,7 @@ ACTIONS: dict[str, Action] = {
         lambda message: not message.marks.cleared,
     ),
     "branches": Action(BRANCHES, branches_dialog, changes=False),
-    "try": Action(Text("Try in the playground", "在试验场中打开"), try_in_playground, _is_question, changes=False),
+    "try": Action(Text("Try in the playground", "在试验场中打开"), try_in_playground, _can_be_tried, changes=False),
     "fork": Action(Text("New conversation from here", "从这里另开对话"), _fork),
     "delete": Action(Text("Delete this message", "删除这条消息"), _delete),
     "delete_below": Action(Text("Delete from here", "从这里删除"), _delete_below),

@@ -1,22 +1,38 @@
-"""A question of a chat, in the playground: to try it with other words, models and parameters."""
+"""A message of a chat, in the playground: to try it with other words, models and parameters."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from core.errors import ParleyError
+from core.parley import parley
 from core.store.rows import StoredMessage
 from pages.chat.opened import PLACE
 from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.chosen import chosen
+from pages.shared.words import NOT_KEPT
 
 PAGE = "playground/page.py"
 
 
 def try_in_playground(message: StoredMessage, _: Place) -> None:
-    """Take the question along, with the system prompt, the model and the parameters; go there."""
+    """Take it along and go there: an answer with the request that it came of, a question with the system prompt, the
+    model and the parameters of the chat. Raises ParleyError where that request was not kept."""
+    asks = message.message.role == "user"
+    state.state()[state.TRIED] = _question(message.message.text) if asks else _request(message)
+    st.switch_page(PAGE)
+
+
+def _question(text: str) -> tuple[dict[str, object], str]:
     setup, _wrong = chosen(PLACE)
     system = [{"role": "system", "content": setup.system}] if setup.system.strip() else []
-    messages = [*system, {"role": "user", "content": message.message.text}]
-    state.state()[state.TRIED] = ({"model": setup.model, "messages": messages, **setup.parameters}, setup.connection.id)
-    st.switch_page(PAGE)
+    messages = [*system, {"role": "user", "content": text}]
+    return {"model": setup.model, "messages": messages, **setup.parameters}, setup.connection.id
+
+
+def _request(message: StoredMessage) -> tuple[dict[str, object], str]:
+    body = parley().store.ledger.sent(state.owner(), message.request_id or "")
+    if body is None:
+        raise ParleyError(NOT_KEPT)
+    return body, message.gateway or ""

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
 from core.lab.bench import Bench
 from core.parley import parley
-from core.store.runs import StoredCell, StoredRun
+from core.store.cells import StoredCell
+from core.store.runs import StoredRun
 from core.text import Text
-from pages.playground import running, using
+from pages.playground import running
+from pages.playground.cell_menu import AGAIN, cell_menu
 from pages.playground.drawn_cell import draw_cell
-from pages.playground.opened_cell import open_cell
 from pages.shared import state
 from pages.shared.answer import watch
 from pages.shared.running import attend
-from pages.shared.words import WAITING, labels, plain, t
+from pages.shared.words import WAITING, plain, t
 
-AGAIN = Text("Ask again", "再问一次")
-MORE = Text("What can be done with this answer", "对这条回复的操作")
 WHICH = Text("Answer", "回复")
 NOT_RUN = Text("Not asked yet.", "还没有运行。")
-ACTIONS: dict[str, Text] = {
-    "request": Text("The request and the raw answer", "请求与原始响应"),
-    "probabilities": Text("Token probabilities", "词元概率"),
-    "rate": Text("Rate", "评分"),
-    "continue": Text("Go on with this conversation", "继续这段对话"),
-    "chat": Text("Go on in the chat", "在对话中继续"),
-    "prompt": Text("Keep as a prompt", "存为提示词"),
-}
+BEFORE = Text("The answer before", "之前的回复")
+OFFERED = ("request", "probabilities", "rate", "continue", "chat", "prompt")
 LOOK_EVERY_S = 0.1
 
 
@@ -51,6 +42,10 @@ def answer_card(run: StoredRun, bench: Bench, at: int, cells: list[StoredCell], 
     if growing and busy:
         for cell in growing:
             _watch(cell)
+        if before := [one for one in cells if not unfinished(one)]:
+            st.divider()
+            st.caption(t(BEFORE))
+            draw_cell(before[-1])
         return None
     shown = _chosen(run, at, cells)
     draw_cell(shown)
@@ -99,16 +94,6 @@ def _watch(cell: StoredCell) -> None:
 
 
 def _actions(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
-    acts: dict[str, Callable[[], object]] = {
-        name: partial(open_cell, cell.id, name) for name in ("request", "probabilities", "rate", "continue")
-    }
-    acts |= {
-        "chat": lambda: using.go_on_in_chat(run, bench, cell),
-        "prompt": lambda: using.keep_as_prompt(bench, cell),
-    }
-    if cell.status != "complete":
-        for name in ("probabilities", "rate", "continue", "chat"):
-            acts.pop(name)
     with st.container(horizontal=True, gap="small"):
         st.button(
             "",
@@ -119,14 +104,4 @@ def _actions(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
             on_click=running.once_more,
             args=(run, bench, cell),
         )
-        chosen = st.menu_button(
-            "",
-            list(acts),
-            key=f"cell_menu_{cell.id}",
-            icon=":material/more_horiz:",
-            help=t(MORE),
-            type="tertiary",
-            format_func=labels(ACTIONS),
-        )
-        if chosen is not None:
-            acts[str(chosen)]()
+        cell_menu(run, bench, cell, OFFERED)

@@ -1,8 +1,7 @@
-"""The workbench of this session, as its boxes say, and back: `bench_now` and `show_bench`. It is kept in the store."""
+"""The workbench of this session, as its boxes say, and back: `bench_now` and `show_bench`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from string import ascii_lowercase
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 import streamlit as st
 
 from core.chat import Message
-from core.lab.bench import MOST_VARIANTS, START, Bench, Cases, Variant, bench_of
+from core.lab.bench import MOST_VARIANTS, START, Bench, Cases, Variant
 from core.lab.checks import check_of
-from core.parley import parley
 from core.text import Text
-from pages.playground.rows import rows_of, set_rows
+from pages.playground.rows import rows_of
 from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.form import form_of
@@ -42,19 +40,6 @@ def own_place(column: str) -> str:
 def columns() -> list[str]:
     """The ids of the columns, from left to right."""
     return list(state.form(PLACE).get(COLUMNS, ()))
-
-
-def open_bench() -> None:
-    """At the first drawing of a session: what was kept last, or an empty one."""
-    if state.form(PLACE):
-        return
-    kept = None
-    try:
-        said = parley().store.benches.get(state.owner())
-        kept = bench_of(said) if said is not None else None
-    except (KeyError, TypeError):
-        kept = None  # of a later Parley: begin anew
-    show_bench(kept or new_bench())
 
 
 def new_bench() -> Bench:
@@ -184,28 +169,9 @@ def apply_to_all(column: str) -> None:
             show_column(other, replace(source, name=variant_of(other).name))
 
 
-def keep_bench() -> None:
-    """Put what is on the workbench into the store, where it has changed."""
-    bench, _ = bench_now()
-    said = bench.as_json()
-    if state.state().get(state.BENCH_KEPT) == said:
-        return
-    parley().store.benches.keep(state.owner(), said)
-    state.state()[state.BENCH_KEPT] = said
-
-
 def put_on_bench(bench: Bench, what: Text) -> None:
     """Show another bench; the one before can be brought back."""
     before, _ = bench_now()
     if before != bench and before != new_bench():
         state.offer_undo(what, lambda: show_bench(before))
     show_bench(bench)
-
-
-def with_prompt(messages: tuple[Message, ...]) -> None:
-    """Other messages for all columns; the rest stays."""
-    set_rows(PLACE, list(messages))
-
-
-def values_now() -> Mapping[str, str]:
-    return dict(state.form(PLACE).get(VALUES, {}))

@@ -8,11 +8,13 @@ from dataclasses import replace
 import streamlit as st
 
 from core.lab.bench import Bench, bench_of
+from core.lab.checks import Check
 from core.lab.results import Judged, Summary, by_variant, judged
 from core.parley import parley
 from core.store.runs import StoredRun
 from core.text import Text
-from core.transfer.runs import STATUSES, SUMMARY_ROWS
+from core.transfer.run_report import SUMMARY_ROWS
+from core.transfer.run_rows import STATUSES
 from pages.playground import bench as workbench
 from pages.playground.board_cell import board_cell
 from pages.playground.charts import charts
@@ -61,7 +63,7 @@ def board(run: StoredRun) -> None:
         if any(run.bench[name] != now.as_json()[name] for name in ("messages", "variants", "columns", "rows")):
             settings_of(run)
         progress(run)
-    rows = judged(bench, parley().store.runs.cells(state.owner(), run.id), now.checks)
+    rows = _judged(run, bench, now.checks)
     summaries = by_variant(bench, rows)
     _summary(bench, summaries)
     groups(bench, rows)
@@ -82,6 +84,18 @@ def board(run: StoredRun) -> None:
             case,
             [by_place.get((case, at), []) for at in range(len(bench.variants))],
         )
+
+
+def _judged(run: StoredRun, bench: Bench, checks: tuple[Check, ...]) -> list[Judged]:
+    """Read and judged anew only where something has changed: ten thousand cases take a second."""
+    runs, owner = parley().store.runs, state.owner()
+    stamp = runs.stamp(owner, run.id)
+    kept = state.state().get(state.BOARD)
+    if stamp is not None and kept is not None and kept[0] == (run.id, stamp, checks):
+        return list(kept[1])
+    rows = judged(bench, runs.cells(owner, run.id), checks)
+    state.state()[state.BOARD] = ((run.id, stamp, checks), rows)
+    return rows
 
 
 def _summary(bench: Bench, summaries: Sequence[Summary]) -> None:

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import streamlit as st
 
 from core.lab.bench import Bench
 from core.lab.checks import BY_ID
 from core.lab.results import Judged
-from core.store.runs import StoredCell, StoredRun
+from core.store.cells import StoredCell
+from core.store.runs import StoredRun
 from core.text import Text
-from core.transfer.runs import STATUSES
-from pages.playground import running, using
+from core.transfer.run_rows import STATUSES
+from pages.playground import running
+from pages.playground.cell_menu import cell_menu
 from pages.playground.drawn_cell import TAKEN
-from pages.playground.opened_cell import open_cell
 from pages.shared.answer import FIRST_TOKEN, TOTAL, finish_word, tokens
 from pages.shared.money import money
-from pages.shared.words import labels, plain, t
+from pages.shared.words import plain, t
 
 SHOWN = 360
 RUN_IT = Text("Run", "运行")
-AGAIN = Text("Ask again", "再问一次")
-MORE = Text("What can be done with this answer", "对这条回复的操作")
-EXPECTED = Text("expected: {text}", "期望：{text}")
-ACTIONS: dict[str, Text] = {
-    "whole": Text("Read it whole", "查看全文"),
-    "request": Text("The request and the raw answer", "请求与原始响应"),
-    "rate": Text("Rate", "评分"),
-    "chat": Text("Go on in the chat", "在对话中继续"),
-    "prompt": Text("Keep its column as a prompt", "将这一列存为提示词"),
-    "again": AGAIN,
-}
+OFFERED = ("whole", "request", "rate", "chat", "prompt", "again")
 
 
 def board_cell(run: StoredRun, bench: Bench, case: int, variant: int, found: Sequence[Judged]) -> None:
@@ -63,7 +53,7 @@ def _answer(run: StoredRun, bench: Bench, judged: Judged) -> None:
         st.caption(" ".join(mark for mark in marks if mark))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(_facts(cell))
-        _menu(run, bench, cell)
+        cell_menu(run, bench, cell, OFFERED)
 
 
 def _labels(bench: Bench) -> list[str]:
@@ -89,29 +79,3 @@ def _facts(cell: StoredCell) -> str:
     parts += [plain(cell.note[:60])] if cell.note else []
     parts += [t(TAKEN)] if cell.taken_from else []
     return " · ".join(part for part in parts if part)
-
-
-def _menu(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
-    acts: dict[str, Callable[[], object]] = {
-        name: partial(open_cell, cell.id, name) for name in ("whole", "request", "rate")
-    }
-    if cell.status == "complete":
-        acts |= {"chat": lambda: using.go_on_in_chat(run, bench, cell)}
-    acts |= {"prompt": lambda: using.keep_as_prompt(bench, cell)}
-    acts |= {"again": lambda: _again(run, bench, cell)}
-    chosen = st.menu_button(
-        "",
-        list(acts),
-        key=f"cell_menu_{cell.id}",
-        icon=":material/more_horiz:",
-        help=t(MORE),
-        type="tertiary",
-        format_func=labels(ACTIONS),
-    )
-    if chosen is not None:
-        acts[str(chosen)]()
-
-
-def _again(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
-    running.once_more(run, bench, cell)
-    st.rerun()

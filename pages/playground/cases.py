@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from core.errors import ParleyError
 from core.lab.bench import Cases
 from core.lab.paste import read_table
 from core.text import Text
 from pages.playground.bench import CASES, PLACE
 from pages.shared import state
+from pages.shared.told import told
 from pages.shared.words import labels, plain, t
 
 TITLE = Text("Cases", "用例")
@@ -141,13 +141,10 @@ def _paste() -> None:
     st.button(t(TAKE), key="take_pasted", type="primary", on_click=_take, args=(None, key))
 
 
+@told
 def _take(data: bytes | None, key: str | None) -> None:
     """Before anything is drawn: what was pasted or chosen takes the table's place; that can be undone."""
-    try:
-        found = read_table(data if data is not None else str(state.state().get(key or "") or ""))
-    except ParleyError as error:
-        state.notify(t(error.text))
-        return
+    found = read_table(data if data is not None else str(state.state().get(key or "") or ""))
     _replace(found)
     st.toast(t(TOOK, count=len(found.rows)), icon=":material/table:")
 

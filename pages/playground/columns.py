@@ -9,6 +9,8 @@ import streamlit as st
 from core.lab.bench import LETTERS, MOST_VARIANTS
 from core.text import Text
 from pages.playground import bench
+from pages.playground.kept import keep_bench
+from pages.playground.request import preview_open
 from pages.playground.rows import message_rows
 from pages.shared import state
 from pages.shared.gateway_picker import pick_gateway, pick_model
@@ -39,7 +41,7 @@ def column_settings(column: str, at: int) -> None:
         st.markdown(f"**{plain(str(own.get('name') or '') or LETTERS[at])}**")
         _menu(column, at)
     connection = pick_gateway(place)
-    pick_model(place, connection, after=bench.keep_bench)
+    pick_model(place, connection, after=_changed)
     with st.container(horizontal=True, gap="small"):
         with st.popover(t(PARAMETERS), icon=":material/tune:", key=f"panel_{column}"):
             _parameters(place)
@@ -51,7 +53,13 @@ def column_settings(column: str, at: int) -> None:
 @st.fragment
 def _parameters(place: str) -> None:
     parameter_form(place)
-    bench.keep_bench()
+    _changed()
+
+
+def _changed() -> None:
+    """Keep it; where the request is open below, it follows."""
+    if keep_bench() and preview_open():
+        st.rerun()
 
 
 def _own_prompt(column: str) -> None:

@@ -6,19 +6,21 @@ import time
 
 import streamlit as st
 
-from core.errors import ParleyError
 from core.lab.bench import bench_of
 from core.parley import parley
-from core.store.runs import StoredCell, StoredRun
+from core.store.cells import StoredCell
+from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import bench, running
 from pages.playground.answers import answer_card, unfinished
 from pages.playground.columns import add_column_button, column_settings
 from pages.playground.difference import difference_view
+from pages.playground.json_word import json_word
 from pages.playground.restoring import settings_of
 from pages.playground.rows import message_rows
 from pages.playground.values import value_fields
 from pages.shared import state
+from pages.shared.told import told
 from pages.shared.words import STOP, t
 
 RUN = Text("Run", "运行")
@@ -66,20 +68,19 @@ def compare_screen() -> None:
         add_column_button()
     for sentence in wrong:
         st.error(t(sentence))
+    json_word(now.as_case())
     if run is not None:
         _answers(run, cells, busy)
 
 
+@told
 def _run() -> None:
     now, wrong = bench.bench_now()
     found = [*wrong, *running.problems(now.as_case())]
     if found:
         state.notify("\n\n".join(t(one) for one in found))
         return
-    try:
-        running.compare(now)
-    except ParleyError as error:
-        state.notify(t(error.text))
+    running.compare(now)
 
 
 def _answers(run: StoredRun, cells: list[StoredCell], busy: bool) -> None:
@@ -114,11 +115,8 @@ def _differs(run: StoredRun) -> bool:
     return run.after_id is None and any(run.bench[name] != said[name] for name in SETTINGS)
 
 
+@told
 def _next(run: StoredRun, newest: dict[int, StoredCell], key: str) -> None:
     text = str(state.state().get(key) or "")
-    if not text.strip():
-        return
-    try:
+    if text.strip():
         running.continued(run, newest, dict.fromkeys(newest, text))
-    except ParleyError as error:
-        state.notify(t(error.text))

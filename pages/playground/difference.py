@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.lab.bench import Bench
 from core.lab.difference import difference, likeness
-from core.store.runs import StoredCell
+from core.store.cells import StoredCell
 from core.text import Text
 from pages.shared.differing import html_of
 from pages.shared.words import t

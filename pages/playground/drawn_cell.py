@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.store.runs import StoredCell
+from core.store.cells import StoredCell
 from core.text import Text
-from core.transfer.runs import STATUSES
+from core.transfer.run_rows import STATUSES
 from pages.shared.answer import draw, facts
 from pages.shared.json_answer import json_answer
 from pages.shared.words import NO_ANSWER, t

@@ -13,7 +13,8 @@ from core.lab.results import judged
 from core.parley import parley
 from core.store.runs import StoredRun
 from core.text import Text
-from core.transfer.runs import RUN_FORMATS, Report, RunFormat
+from core.transfer.run_rows import Report
+from core.transfer.runs import RUN_FORMATS, RunFormat
 from pages.shared import state
 from pages.shared.words import t
 

@@ -9,7 +9,7 @@ import streamlit as st
 from core.lab.bench import Bench
 from core.lab.results import Judged, summary
 from core.text import Text
-from core.transfer.runs import SUMMARY_ROWS
+from core.transfer.run_report import SUMMARY_ROWS
 from pages.shared.words import t
 
 GROUP = Text("By the values of a column", "按某一列的值分组")

@@ -8,13 +8,15 @@ import streamlit as st
 
 from core.lab.bench import Bench, bench_of
 from core.parley import parley
-from core.store.runs import StoredCell, StoredRun
+from core.store.cells import StoredCell
+from core.store.runs import NO_RUN, StoredRun
 from core.text import Text
 from pages.playground import running
 from pages.playground.drawn_cell import draw_cell
 from pages.playground.probabilities import probabilities_view
 from pages.playground.request import request_view
 from pages.shared import state
+from pages.shared.told import told
 from pages.shared.words import plain, t
 
 RATING = Text("Stars", "星级")
@@ -40,7 +42,11 @@ def cell_dialog() -> None:
     """Draw the dialog that is open, if any; call it last on the page."""
     said = state.state().get(state.CELL)
     cell = parley().store.runs.cell(state.owner(), said[0]) if said else None
-    if said is None or cell is None:
+    if said is None:
+        return
+    if cell is None:  # its run was deleted, perhaps in another tab
+        close()
+        st.toast(t(NO_RUN), icon=":material/info:")
         return
     run = parley().store.runs.get(state.owner(), cell.run_id)
 
@@ -65,7 +71,7 @@ def _rate(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
     )
 
 
-@running.told
+@told
 def _rated(cell: StoredCell, stars: str, note: str) -> None:
     given = state.state().get(stars)
     rating = None if given is None else int(given) + 1
@@ -82,7 +88,7 @@ def _continue(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
     )
 
 
-@running.told
+@told
 def _sent(run: StoredRun, cell: StoredCell, key: str) -> None:
     text = str(state.state().get(key) or "")
     if not text.strip():

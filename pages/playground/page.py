@@ -7,6 +7,7 @@ import streamlit as st
 from core.text import Text
 from pages.playground import bench
 from pages.playground.compare import compare_screen
+from pages.playground.kept import keep_bench, open_bench
 from pages.playground.modes import MODES
 from pages.playground.opened_cell import cell_dialog
 from pages.playground.pasted import PUT_ASIDE, take_tried
@@ -31,7 +32,7 @@ ANEW = Text("Begin anew", "清空工作台")
 def page() -> None:
     st.title(t(PLAYGROUND), anchor=False)
     st.caption(t(INTRO))
-    bench.open_bench()
+    open_bench()
     _from_address()
     take_tried()
     state.state().setdefault(state.MODE, "compare")
@@ -56,9 +57,10 @@ def page() -> None:
     if mode == "runs":
         runs_screen()
     else:
+        keep_bench()  # here what has changed needs no other drawing of the page
         compare_screen() if mode == "compare" else table_screen()
         preview()
-        bench.keep_bench()
+        keep_bench()
     cell_dialog()
 
 

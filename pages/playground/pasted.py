@@ -111,8 +111,10 @@ def take_prompt(prompt: Prompt) -> None:
         *((Message("user", prompt.text),) if prompt.text or not prompt.examples else ()),
     )
     first = now.variants[0]
+    first = replace(first, messages=None)
     if prompt.model or prompt.parameters:
         stream = {"stream": True} if first.parameters.get("stream") else {}
         gateway, model = prompt.gateway or first.gateway, prompt.model or first.model
         first = Variant(gateway, model, {**stream, **prompt.parameters}, None, first.name)
-    put_on_bench(replace(now, messages=messages, variants=(first, *now.variants[1:])), PUT_ASIDE)
+    others = (replace(one, messages=None) for one in now.variants[1:])
+    put_on_bench(replace(now, messages=messages, variants=(first, *others)), PUT_ASIDE)

@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.lab.bench import Bench
 from core.lab.probabilities import LEVELS, Step, begun, least_sure, steps, sureness, visible
-from core.store.runs import StoredCell, StoredRun
+from core.store.cells import StoredCell
+from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import alternative
 from pages.shared import state

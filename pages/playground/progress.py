@@ -10,6 +10,7 @@ from core.text import Text
 from pages.playground import running
 from pages.shared import state
 from pages.shared.money import money
+from pages.shared.told import told
 from pages.shared.words import t
 
 DONE = Text("{done:,} of {all:,} done", "已完成 {done:,} / {all:,}")
@@ -84,12 +85,12 @@ def _bar(run: StoredRun) -> tuple[int, int]:
     return left, failed
 
 
-@running.told
+@told
 def _resume(run: StoredRun) -> None:
     running.go_on(run)
 
 
-@running.told
+@told
 def _retry(run: StoredRun) -> None:
     cells = parley().store.runs.cells(state.owner(), run.id)
     running.go_on(run, [one.id for one in cells if one.status == "failed"])

@@ -8,14 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import ParleyError
 from core.lab.bench import Bench
 from core.lab.plan import asked
 from core.lab.request import address_of, body_of
 from core.parley import parley
 from core.settings import Connection
+from core.store.cells import StoredCell
 from core.store.raw import Event
-from core.store.runs import StoredCell, StoredRun
+from core.store.runs import StoredRun
 from core.text import Text
 from core.transfer.curl import read_curl
 from core.transfer.snippets import SNIPPETS, Recipe
@@ -23,6 +23,7 @@ from pages.playground import bench as workbench
 from pages.playground.pasted import take_curl
 from pages.shared import state
 from pages.shared.gateway_picker import connections
+from pages.shared.told import told
 from pages.shared.words import t
 
 PREVIEW = Text("The request as JSON and as code", "请求的 JSON 与代码")
@@ -48,14 +49,21 @@ DOWNLOAD = Text("Download all events", "下载全部事件")
 PASTE = Text("From a curl command", "从 curl 命令导入")
 PASTE_HINT = Text("curl https://… -d '{\"model\": …}'", "curl https://… -d '{\"model\": …}'")
 TAKE = Text("Put it on the workbench", "放到工作台")
+OPENED = "preview"
 SHOWN_EVENTS = 200
 SHOWN_CHARACTERS = 60_000
 
 
 def preview() -> None:
     """Of the workbench as it is now; nothing is sent."""
-    with st.expander(t(PREVIEW), icon=":material/data_object:", key="preview"):
-        _preview()
+    opened = st.expander(t(PREVIEW), icon=":material/data_object:", key=OPENED, on_change="rerun")
+    if opened.open:
+        with opened:
+            _preview()
+
+
+def preview_open() -> bool:
+    return bool(state.state().get(OPENED))
 
 
 def _preview() -> None:
@@ -138,8 +146,6 @@ def paste_curl() -> None:
         st.button(t(TAKE), key="curl_take", type="primary", on_click=_take, args=(key,))
 
 
+@told
 def _take(key: str) -> None:
-    try:
-        take_curl(read_curl(str(state.state().get(key) or "")))
-    except ParleyError as error:
-        state.notify(t(error.text))
+    take_curl(read_curl(str(state.state().get(key) or "")))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import wraps
 
 import streamlit as st
 
@@ -16,10 +15,12 @@ from core.lab.runner import Work
 from core.parley import parley
 from core.replies.reply import Reply
 from core.settings import Connection
-from core.store.runs import NewCell, RunKind, StoredCell, StoredRun
+from core.store.cells import NewCell, StoredCell
+from core.store.runs import RunKind, StoredRun
 from core.text import Text
 from pages.shared import state
 from pages.shared.gateway_picker import connections
+from pages.shared.told import told
 from pages.shared.words import t
 
 ADDRESS = "run"
@@ -73,19 +74,6 @@ def compare(bench: Bench) -> StoredRun:
     """One case, every column."""
     whole = replace(bench.as_case(), repetitions=1, at_once=ALL_AT_ONCE)
     return start("compare", whole, [cell for one in plan(whole) for cell in one.cells()])
-
-
-def told(act: Callable[..., object]) -> Callable[..., None]:
-    """A callback whose ParleyError is said on the page."""
-
-    @wraps(act)
-    def acted(*args: object, **kwargs: object) -> None:
-        try:
-            act(*args, **kwargs)
-        except ParleyError as error:
-            state.notify(t(error.text))
-
-    return acted
 
 
 def go_on(run: StoredRun, only: Sequence[str] | None = None) -> Work:

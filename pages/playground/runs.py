@@ -10,13 +10,15 @@ from core.lab.bench import Bench, bench_of
 from core.lab.compare import changes, outcomes
 from core.lab.results import by_variant, judged
 from core.parley import parley
-from core.store.runs import CellStatus, StoredRun
+from core.store.cells import CellStatus
+from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import running
 from pages.playground.export import export_run
 from pages.playground.restoring import open_again
 from pages.shared import state
 from pages.shared.clock import local
+from pages.shared.told import told
 from pages.shared.words import plain, t
 
 NOTHING = Text(
@@ -35,19 +37,25 @@ FROM, TO = Text("From", "从"), Text("to", "到")
 KINDS: dict[str, Text] = {"compare": Text("comparison", "对比"), "table": Text("table", "表格")}
 COUNTS = Text("{done}/{all} answers", "{done}/{all} 个回复")
 CASES = Text("{cases} cases × {variants} columns", "{cases} 个用例 × {variants} 列")
-LIMIT = 200
+PAGE = 20
+LIMIT = 500
+"""Runs offered to be compared in words."""
 SHOWN = 140
 
 
 def runs_screen() -> None:
     starred = st.toggle(t(ONLY_STARRED), key="runs_starred")
-    found = parley().store.runs.newest(state.owner(), LIMIT, starred=starred)
+    runs, owner = parley().store.runs, state.owner()
+    pages = -(-runs.count(owner, starred=starred) // PAGE)
+    page = st.pagination(pages, key=f"runs_page_{starred}") if pages > 1 else 1
+    found = runs.newest(owner, PAGE, starred=starred, skip=(page - 1) * PAGE)
     if not found:
         st.info(t(NOTHING), icon=":material/history:")
         return
     counts = parley().store.runs.counts(state.owner(), [one.id for one in found])
-    if len(found) > 1:
-        _in_words(found)
+    newest = found if pages < 2 else runs.newest(owner, LIMIT, starred=starred)
+    if len(newest) > 1:
+        _in_words(newest)
     for one in found:
         _run(one, counts[one.id])
 
@@ -100,17 +108,17 @@ def _begins(bench: Bench) -> str:
     return text[:SHOWN] + (" …" if len(text) > SHOWN else "")
 
 
-@running.told
+@told
 def _star(run: StoredRun) -> None:
     parley().store.runs.change(state.owner(), run.id, starred=not run.starred)
 
 
-@running.told
+@told
 def _rename(run: StoredRun, key: str) -> None:
     parley().store.runs.change(state.owner(), run.id, name=str(state.state().get(key) or "").strip())
 
 
-@running.told
+@told
 def _delete(run: StoredRun) -> None:
     runs, owner = parley().store.runs, state.owner()
     running.stop(run.id)

@@ -11,6 +11,7 @@ from pages.playground.board import board
 from pages.playground.cases import cases_editor
 from pages.playground.checks import checks_editor
 from pages.playground.columns import add_column_button, column_settings
+from pages.playground.json_word import json_word
 from pages.playground.rows import message_rows
 from pages.shared.words import t
 
@@ -39,6 +40,7 @@ def table_screen() -> None:
     run_options()
     for sentence in wrong:
         st.error(t(sentence))
+    json_word(now)
     st.button(t(RUN), key="table_go", type="primary", icon=":material/play_arrow:", disabled=busy, on_click=ask_before)
     if run is not None:
         board(run)

@@ -10,7 +10,8 @@ from core.lab.bench import Bench, with_values
 from core.parley import parley
 from core.prompts.prompt import Prompt
 from core.replies.title import first_words
-from core.store.runs import StoredCell, StoredRun
+from core.store.cells import StoredCell
+from core.store.runs import StoredRun
 from pages.shared import state
 
 CHAT_PAGE, PROMPTS_PAGE = "chat/page.py", "prompts/page.py"

@@ -10,6 +10,7 @@ from core.prompts.prompt import Prompt
 from core.text import Text
 from core.transfer import prompts as own
 from pages.shared import state
+from pages.shared.told import told
 from pages.shared.undo import undo_bar
 from pages.shared.words import t
 
@@ -56,9 +57,7 @@ def _import() -> None:
     st.button(t(BRING), key="prompts_import", type="primary", disabled=not found, on_click=_bring, args=(found,))
 
 
+@told
 def _bring(found: list[Prompt]) -> None:
     """Before the list is drawn."""
-    try:
-        st.toast(t(BROUGHT, count=parley().store.prompts.add_all(state.owner(), found)), icon=":material/upload:")
-    except ParleyError as error:
-        state.notify(t(error.text))
+    st.toast(t(BROUGHT, count=parley().store.prompts.add_all(state.owner(), found)), icon=":material/upload:")

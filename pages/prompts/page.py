@@ -16,6 +16,7 @@ from pages.prompts.files import files
 from pages.prompts.versions import versions
 from pages.shared import state
 from pages.shared.gateway_picker import connections
+from pages.shared.told import told
 from pages.shared.words import GATEWAY, MODEL, PROMPTS, ROLES, SYSTEM_HINT, SYSTEM_PROMPT, plain, t
 
 INTRO = Text(
@@ -206,13 +207,10 @@ def _remove_example(at: int) -> None:
     set_examples([*rows[:at], *rows[at + 1 :]])
 
 
+@told
 def _save() -> None:
-    try:
-        note = str(state.form(PLACE).get("note") or "").strip()
-        saved = parley().store.prompts.save(state.owner(), edited(), note)
-    except ParleyError as error:
-        state.notify(t(error.text))
-        return
+    note = str(state.form(PLACE).get("note") or "").strip()
+    saved = parley().store.prompts.save(state.owner(), edited(), note)
     open_prompt(saved)
     st.toast(t(SAVED, name=saved.name), icon=":material/save:")
 

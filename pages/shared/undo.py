@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.errors import ParleyError
 from core.text import Text
 from pages.shared import state
+from pages.shared.told import told
 from pages.shared.words import t
 
 UNDO = Text("Undo", "撤销")
@@ -24,9 +24,7 @@ def undo_bar() -> None:
         st.button(t(UNDO), key="undo", icon=":material/undo:", on_click=_undo, args=(act,), type="tertiary")
 
 
+@told
 def _undo(act: Callable[[], object]) -> None:
     state.state().pop(state.UNDO, None)
-    try:
-        act()
-    except ParleyError as error:
-        state.notify(t(error.text))
+    act()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from core.chat import Role
@@ -39,6 +40,10 @@ ROLES: dict[Role, Text] = {
     "assistant": Text("Model (assistant)", "模型（assistant）"),
     "tool": Text("Tool result (tool)", "工具结果（tool）"),
 }
+NOT_KEPT = Text(
+    "What was sent is not kept for this request: it was imported, or the program ended before the answer did.",
+    "这次请求的发送内容没有保存：它来自导入，或程序在回复结束前退出了。",
+)
 ADD_KEY = Text("Add the key under Settings", "去“设置”添加 Key")
 
 
@@ -53,6 +58,10 @@ def together(*sentences: str) -> str:
     return ("" if language() == "zh" else " ").join(one for one in sentences if one)
 
 
+LIST_MARK = re.compile(r"^(\s*\d{0,9})([-+.)])(?=\s|$)")
+
+
 def plain(words: str) -> str:
     """Text that a label or a caption shows as it stands: both read Markdown."""
-    return "".join("\\" + char if char in "\\`*_[]<>#~$:!|" else char for char in words.replace("\n", " "))
+    said = "".join("\\" + char if char in "\\`*_[]<>#~$:!|" else char for char in words.replace("\n", " "))
+    return LIST_MARK.sub(r"\1\\\2", said)

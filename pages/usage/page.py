@@ -9,7 +9,7 @@ from core.parley import parley
 from core.review.frames import COLUMNS, request_frame, totals_frame
 from core.text import Text
 from pages.shared import state
-from pages.shared.words import USAGE, t
+from pages.shared.words import NOT_KEPT, USAGE, t
 
 LIMIT = 1000
 INTRO = Text(
@@ -23,10 +23,6 @@ NOTHING = Text(
 TOTALS = Text("Totals by model", "按模型合计")
 REQUESTS = Text("Requests", "请求记录")
 TRY = Text("Open this request in the playground", "在试验场中打开这个请求")
-NOT_KEPT = Text(
-    "What was sent is not kept for this request: it was imported, or the program ended before the answer did.",
-    "这次请求的发送内容没有保存：它来自导入，或程序在回复结束前退出了。",
-)
 PLAYGROUND = "playground/page.py"
 NEWEST = Text("The newest {limit} requests; times are UTC.", "最近 {limit} 条请求；时间为 UTC。")
 
