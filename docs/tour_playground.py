@@ -5,8 +5,10 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from docs.tour import Picture, close
-from pages.playground.answers import ACTIONS
+from pages.playground.cell_menu import ACTIONS
 from pages.playground.modes import MODES
+from tests.browser import hands
+from tests.browser.hands import choose, write
 
 PROMPT = {"en": "Explain {{topic}} in two sentences.", "zh": "用两句话解释{{主题}}。"}
 VALUE = {"en": "gravity", "zh": "引力"}
@@ -17,29 +19,14 @@ CASES = {
 
 
 def press(page: Page, key: str) -> None:
-    page.locator(f"[class*='st-key-{key}'] button:visible").first.click()
-    page.wait_for_timeout(900)
-
-
-def write(page: Page, key: str, text: str) -> None:
-    box = page.locator(f"[class*='st-key-{key}'] textarea:visible").first
-    box.fill(text)
-    box.press("Tab")
-    page.wait_for_timeout(900)
-
-
-def choose(page: Page, key: str, name: str) -> None:
-    box = page.locator(f"[class*='st-key-{key}'] input").first
-    box.click()
-    box.fill(name)
-    box.press("Enter")
+    hands.press(page, key)
     page.wait_for_timeout(900)
 
 
 def act(page: Page, name: str, language: str) -> None:
     """An entry of the menu of the first answer."""
     page.locator("[class*='st-key-cell_menu_'] button:visible").first.click()
-    words = ACTIONS[name]
+    words = ACTIONS[name].words
     page.get_by_role("menu").get_by_text(words.zh if language == "zh" else words.en, exact=True).click()
     page.wait_for_timeout(1500)
 

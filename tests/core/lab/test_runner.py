@@ -189,7 +189,11 @@ def test_equal_requests_are_taken_from_earlier_runs_only_when_wanted(
 def test_a_run_killed_in_the_middle_is_resumed_and_no_finished_cell_is_paid_twice(
     tmp_path: Path, gateway: FakeGateway
 ) -> None:
-    of = bench(200, "faulty-5", "words-10", "words-20", repetitions=2, at_once=16)
+    of = bench(200, "faulty-5", "faulty-5", "faulty-5", repetitions=2, at_once=16)
+    of = replace(
+        of,
+        variants=tuple(replace(one, parameters={**one.parameters, "seed": at}) for at, one in enumerate(of.variants)),
+    )
     store = open_store(None, tmp_path)
     run = created(store, of)
 

@@ -8,9 +8,10 @@ import pytest
 
 from core.chat import Message, TokenLogprob, TopLogprob
 from core.ledger.record import RequestRecord
+from core.store.cells import NewCell, StoredCell
 from core.store.raw import Event
 from core.store.rows import Answer, StoredError
-from core.store.runs import NewCell, NoSuchRun, StoredCell, StoredRun
+from core.store.runs import NoSuchRun, StoredRun
 from core.store.store import Store
 from core.store.tables import now
 from core.text import Text
@@ -64,9 +65,6 @@ def test_an_answer_and_its_row_are_kept_together(store: Store) -> None:
     assert store.runs.spent(OWNER, run.id) == {"USD": 0.75}
     assert store.ledger.heard(OWNER, record.id) == [Event(0.5, '{"a": "中"}'), Event(0.75, "[DONE]")]
     assert store.ledger.heard("grace", record.id) == []
-    found = store.runs.cell_of_request(OWNER, record.id)
-    assert found is not None
-    assert found.id == first.id
 
 
 def test_a_cell_is_in_one_hand_alone(store: Store) -> None:

@@ -17,10 +17,12 @@ from core.lab.bench import Bench, Cases, Variant
 from core.lab.checks import Check
 from core.lab.results import judged
 from core.ledger.record import RequestRecord
+from core.store.cells import StoredCell
 from core.store.rows import StoredError
-from core.store.runs import StoredCell, StoredRun
+from core.store.runs import StoredRun
 from core.text import Text
-from core.transfer.runs import RUN_FORMATS, Report
+from core.transfer.run_rows import Report
+from core.transfer.runs import RUN_FORMATS
 
 BENCH = Bench(
     (Message("user", "{{问题}}"),),

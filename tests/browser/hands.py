@@ -1,0 +1,48 @@
+"""What a person does with boxes, buttons and lists in a browser; each waits until the page has answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+WATCH = """patience => {
+  const app = document.querySelector("[data-testid='stApp']")
+  let began = false
+  window.parleyRan = new Promise(done => {
+    new MutationObserver((_, self) => {
+      const state = app.getAttribute("data-test-script-state")
+      began = began || state === "running"
+      if (began && state === "notRunning") { self.disconnect(); done() }
+    }).observe(app, {attributes: true})
+    setTimeout(() => began || done(), patience)
+  })
+}"""
+PATIENCE_MS = 1_500
+
+
+def ran(page: Page, act: Callable[[], object]) -> None:
+    """Do something, and wait until the script run that it causes has ended; what changes nothing causes none."""
+    page.evaluate(WATCH, PATIENCE_MS)
+    act()
+    page.evaluate("() => window.parleyRan")
+
+
+def press(page: Page, key: str) -> None:
+    page.locator(f"[class*='st-key-{key}'] button:visible").first.click()
+
+
+def write(page: Page, key: str, text: str) -> None:
+    box = page.locator(f"[class*='st-key-{key}'] textarea:visible").first
+    box.fill(text)
+    ran(page, lambda: box.press("Tab"))
+
+
+def choose(page: Page, key: str, name: str) -> None:
+    """An option of a list by the beginning of its name, or a name that the list does not have."""
+    box = page.locator(f"[class*='st-key-{key}'] input").first
+    box.click()
+    box.fill(name)
+    found = page.get_by_role("option", name=re.compile(rf"(^|: ){re.escape(name)}")).first
+    ran(page, found.click)
