@@ -17,7 +17,7 @@ Cell = str | int | float | bool | None
 def as_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
     """UTF-8 with a byte order mark, which Excel needs for Chinese."""
     file = StringIO()
-    csv.writer(file).writerows([[_harmless(cell) for cell in row] for row in rows])
+    csv.writer(file).writerows([[harmless(cell) for cell in row] for row in rows])
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -38,7 +38,8 @@ def as_xlsx(rows: Iterable[Sequence[Cell]], title: str) -> bytes:
     return file.getvalue()
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
+    """A cell that a spreadsheet takes for what it is."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) and not _is_number(cell) else cell
 
 

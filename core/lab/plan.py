@@ -11,7 +11,7 @@ from typing import Any
 from core.chat import ChatRequest
 from core.lab.bench import Bench, with_values
 from core.lab.checks import BY_ID, Check, wrong_with
-from core.ledger.prices import list_price
+from core.ledger.prices import PriceFinder, listed
 from core.ledger.tokens import rough_prompt_tokens
 from core.parameters import problems
 from core.settings import Connection
@@ -160,8 +160,10 @@ class Estimate:
     unpriced: int
 
 
-def estimate(planned: Sequence[Asked], there: Mapping[tuple[str, int, int], str] | None = None) -> Estimate:
-    """`there`: answers that are there already, and are to be taken."""
+def estimate(
+    planned: Sequence[Asked], there: Mapping[tuple[str, int, int], str] | None = None, find: PriceFinder = listed
+) -> Estimate:
+    """`there`: answers that are there already, and are to be taken. `find`: what each model costs."""
     costs: dict[str, tuple[float, float | None]] = {}
     taken = tokens = unpriced = 0
     for one in planned:
@@ -170,7 +172,7 @@ def estimate(planned: Sequence[Asked], there: Mapping[tuple[str, int, int], str]
             continue
         prompt = rough_prompt_tokens(one.request.messages)
         tokens += prompt
-        price = list_price(one.request.model)
+        price = find(one.gateway, one.request.model)
         if price is None:
             unpriced += 1
             continue

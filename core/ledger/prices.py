@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,6 +63,15 @@ class Price:
         parts = [f"{self.prompt:g} in", *([f"{self.completion:g} out"] if self.completion is not None else [])]
         parts += [f"{self.cached:g} cached"] if self.cached is not None else []
         return f"{', '.join(parts)} {self.currency}/M ({self.maker}, {self.source})"
+
+
+PriceFinder = Callable[[str, str], Price | None]
+"""From a gateway's id and a model's name to what it costs there; None where that is not known."""
+
+
+def listed(gateway: str, model: str) -> Price | None:
+    """A PriceFinder that knows the list alone."""
+    return list_price(model)
 
 
 def list_price(model: str) -> Price | None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from core.chat import ChatCompletion, Message, Usage
 from core.client.exchange import Exchange
-from core.ledger.prices import list_price
+from core.ledger.prices import PriceFinder, listed
 from core.ledger.tokens import estimate_prompt_tokens, estimate_tokens, rough_prompt_tokens
 from core.text import Text
 
@@ -117,8 +117,11 @@ def opened(
     )
 
 
-def closed(record: RequestRecord, exchange: Exchange, messages: tuple[Message, ...]) -> RequestRecord:
-    """The record once its request has ended. `messages` are those sent, for an estimate where nothing was reported."""
+def closed(
+    record: RequestRecord, exchange: Exchange, messages: tuple[Message, ...], find: PriceFinder = listed
+) -> RequestRecord:
+    """The record once its request has ended. `messages` are those sent, for an estimate where nothing was reported.
+    `find`: what it costs there."""
     completion, error = exchange.completion, exchange.error
     if completion is None:
         return replace(record, status="failed", ended_at=datetime.now(UTC))
@@ -139,13 +142,13 @@ def closed(record: RequestRecord, exchange: Exchange, messages: tuple[Message, .
         characters=sum(len(text) for text in texts),
         ended_at=datetime.now(UTC),
     )
-    return with_cost(_counted(record, exchange, completion, messages, texts))
+    return with_cost(_counted(record, exchange, completion, messages, texts), find)
 
 
-def with_cost(record: RequestRecord) -> RequestRecord:
-    """The record with what its tokens cost at the list price of the model, an estimate; without where either is not
+def with_cost(record: RequestRecord, find: PriceFinder = listed) -> RequestRecord:
+    """The record with what its tokens cost at the price of the model, an estimate; as it was where either is not
     known."""
-    price = list_price(record.model) or list_price(record.model_answered or "")
+    price = find(record.gateway, record.model) or find(record.gateway, record.model_answered or "")
     if price is None or record.prompt_tokens is None or record.completion_tokens is None:
         return record
     completion = max(record.completion_tokens, (record.total_tokens or 0) - record.prompt_tokens)  # thinking beside it

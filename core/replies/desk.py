@@ -98,6 +98,7 @@ class Desk:
         if not connection.ready:
             words = MISSING.fill(gateway=connection.label)
             raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=connection.key_variable))
+        self.store.budgets.check(job.owner, connection.id, job.request.model)
         gateway = connection.gateway
         if connection.id == LOCAL_ID:
             reply.preparing = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.chat import ChatRequest
-from core.ledger.prices import list_price
+from core.ledger.prices import Price
 from core.ledger.tokens import TOKENS_A_MESSAGE, estimate_tokens, rough_prompt_tokens
 
 
@@ -30,9 +30,9 @@ class Weight:
         return self.system + self.history + self.question
 
 
-def weight(request: ChatRequest, context: int | None = None) -> Weight:
+def weight(request: ChatRequest, context: int | None = None, price: Price | None = None) -> Weight:
     """Of a request whose last message is the question. The past is counted at a glance: it may be long. `context`: of
-    the model, where a person has said it."""
+    the model, where a person has said it. `price`: of the model, None where none is known."""
     first = 1 if request.messages[0].role == "system" and len(request.messages) > 1 else 0
     past = request.messages[first:-1]
     limit = request.parameters.get("max_tokens", request.parameters.get("max_completion_tokens"))
@@ -44,7 +44,6 @@ def weight(request: ChatRequest, context: int | None = None) -> Weight:
         reply=limit if isinstance(limit, int) else None,
         context=context,
     )
-    price = list_price(request.model)
     if price is None:
         return weighed
     longest = weighed.reply or price.reply_tokens

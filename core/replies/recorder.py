@@ -54,7 +54,8 @@ class Recorder(Observer):
 
     def ended(self, exchange: Exchange) -> None:
         job = self._reply.job
-        record = closed(self._open.pop(id(exchange)), exchange, job.request.messages)
+        opened_ = self._open.pop(id(exchange))
+        record = closed(opened_, exchange, job.request.messages, self._store.prices.finder(opened_.started_at))
         self._reply.completion = exchange.completion
         answers = answers_of(job, exchange.completion, exchange.error, stopped=exchange.stopped)
         events, self._heard = self._heard, []

@@ -1,102 +1,193 @@
-"""Ledger rows -> frames for the usage page."""
+"""Rows and figures of the ledger as pandas frames, for tables and files.
+
+Counts are nullable integers (unknown is <NA>, never 0), durations seconds, times in the zone that is declared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from core.ledger.record import PROVENANCES, STATUSES, RequestRecord
-from core.text import Language, Text
+from core.ledger.record import PROVENANCES, RequestRecord
+from core.review.figures import Figures
+from core.review.series import Point, shown_amount
+from core.review.view import CHOICES, MEASURED
+from core.review.words import said
+from core.text import Language, Text, same
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS: dict[str, Text] = {
     "started_at": Text("Time", "时间"),
+    "owner": Text("User", "用户"),
     "kind": Text("Kind", "类型"),
     "gateway": Text("Gateway", "网关"),
+    "key_label": same("Key"),
     "model": Text("Model", "模型"),
     "model_answered": Text("Answered by", "实际模型"),
     "status": Text("Status", "状态"),
     "finish_reason": Text("Finish reason", "结束原因"),
+    "stream": Text("Streamed", "流式"),
     "prompt_tokens": Text("Tokens in", "输入 token"),
     "completion_tokens": Text("Tokens out", "输出 token"),
+    "cached_tokens": Text("of them cached", "其中缓存"),
+    "reasoning_tokens": Text("of them thinking", "其中思考"),
     "total_tokens": Text("Tokens in all", "合计 token"),
     "tokens_from": Text("Counted by", "计数来源"),
+    "cost": Text("Cost", "费用"),
+    "currency": Text("Currency", "币种"),
+    "cost_from": Text("Cost from", "费用来源"),
+    "price": Text("Price", "价格"),
     "first_token_s": Text("First token (s)", "首字（秒）"),
     "total_s": Text("Duration (s)", "用时（秒）"),
-    "http_status": Text("HTTP", "HTTP"),
+    "attempt": Text("Attempt", "第几次尝试"),
+    "http_status": same("HTTP"),
     "error_kind": Text("Error", "错误"),
+    "error_message": Text("What was said", "错误信息"),
+    "conversation_id": Text("Conversation", "对话"),
+    "run_id": Text("Run", "运行"),
+    "response_id": Text("Answer's id", "响应编号"),
+    "id": Text("Request", "请求编号"),
 }
-KINDS: dict[str, Text] = {
-    "chat": Text("chat", "对话"),
-    "playground": Text("playground", "试验场"),
-    "experiment": Text("experiment", "实验"),
-    "checkup": Text("gateway test", "网关测试"),
-    "title": Text("title", "标题"),
-    "summary": Text("summary", "总结"),
-}
-COUNTS = ("prompt_tokens", "completion_tokens", "total_tokens")
+SHOWN = (
+    "started_at",
+    "model",
+    "status",
+    "finish_reason",
+    "prompt_tokens",
+    "completion_tokens",
+    "tokens_from",
+    "cost",
+    "currency",
+    "first_token_s",
+    "total_s",
+    "error_kind",
+)
+"""Columns of the log at first."""
+COUNTS = ("prompt_tokens", "completion_tokens", "cached_tokens", "reasoning_tokens", "total_tokens")
+INTEGERS = (*COUNTS, "http_status", "attempt")
+PARTS = ("kind", "status", "tokens_from")
+
+REQUESTS = Text("Requests", "请求数")
+REPORTED = Text("Tokens the gateway counted (%)", "网关计数占比（%）")
+FAILED = Text("Failed (%)", "失败（%）")
+UNPRICED = Text("Without price", "无价格的请求")
+UNCOUNTED = Text("Tokens unknown", "token 未知的请求")
+SHARE = Text("Share (%)", "占比（%）")
+MEAN_S = Text("Mean duration (s)", "平均用时（秒）")
+MEAN_FIRST = Text("Mean first token (s)", "平均首字（秒）")
+COST_IN = Text("Cost ({currency})", "费用（{currency}）")
+MEAN_COST = Text("Each ({currency})", "每次（{currency}）")
+ALL = Text("All", "合计")
+TIME = Text("Time", "时间")
 
 
-def request_frame(records: Sequence[RequestRecord], language: Language) -> pd.DataFrame:
-    """One row a request, newest first as given; columns as in COLUMNS, named in the language.
+def cell(record: RequestRecord, name: str, language: Language) -> Any:
+    """What a row of the log says in a column; None where it is not known. Times are UTC."""
+    value = getattr(record, name)
+    if name in PARTS:
+        return said(name, value, language)
+    if name == "cost_from":
+        return PROVENANCES[record.cost_from].say(language) if record.cost is not None else None
+    return value if value != "" else None
 
-    Times are UTC; counts are nullable integers (unknown is <NA>, never 0); durations are seconds.
-    """
+
+def log_frame(
+    records: Sequence[RequestRecord], language: Language, zone: ZoneInfo, columns: Sequence[str] = tuple(COLUMNS)
+) -> pd.DataFrame:
+    """One row a request, as given; columns named in the language. Times are local, without a zone: the widget would
+    move them to the browser's."""
     import pandas as pd
 
     frame = pd.DataFrame(
-        [{name: getattr(record, name) for name in COLUMNS} for record in records], columns=list(COLUMNS)
+        {name: pd.Series([cell(one, name, language) for one in records], dtype=_dtype(name)) for name in columns}
     )
-    frame["started_at"] = pd.to_datetime(frame["started_at"], utc=True)
-    for name in (*COUNTS, "http_status"):
-        frame[name] = frame[name].astype("Int64")
-    for name, words in (("status", STATUSES), ("tokens_from", PROVENANCES), ("kind", KINDS)):
-        known = {key: text.say(language) for key, text in words.items()}
-        frame[name] = frame[name].map(lambda value, known=known: known.get(value, value))
+    if "started_at" in frame:
+        times = pd.to_datetime(frame["started_at"], utc=True)
+        frame["started_at"] = times.dt.tz_convert(zone).dt.tz_localize(None)
     return frame.rename(columns={name: text.say(language) for name, text in COLUMNS.items()})
 
 
-def totals_frame(records: Sequence[RequestRecord], language: Language) -> pd.DataFrame:
-    """One row a model and one for all: requests, tokens in, out and in all, and the share the gateway reported.
+def _dtype(name: str) -> str:
+    if name in INTEGERS:
+        return "Int64"
+    return "Float64" if name in ("cost", "first_token_s", "total_s") else "object"
 
-    Sums are over what is known; a model of which nothing is known has <NA>, not 0.
-    """
+
+def figures_frame(
+    found: Mapping[str, Figures], dimension: str, language: Language, *, names: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """A row for each value of a dimension, and one for all. `names`: how values are called, else as `words.said` says.
+    Shares are of the tokens; costs stand in a column for each currency."""
     import pandas as pd
 
-    rows = pd.DataFrame(
-        [
-            {
-                "model": one.model,
-                **{name: getattr(one, name) for name in COUNTS},
-                "reported": one.tokens_from == "reported",
-            }
-            for one in records
-        ],
-        columns=["model", *COUNTS, "reported"],
-    )
-    for name in COUNTS:
-        rows[name] = rows[name].astype("Int64")
-    by_model = _sums(rows.groupby("model", sort=True))
-    everything = _sums(rows.assign(model=ALL.say(language)).groupby("model"))
-    frame = pd.concat([by_model, everything]).reset_index()
-    names = {
-        "model": COLUMNS["model"],
-        "requests": REQUESTS,
-        "reported": REPORTED,
-        **{name: COLUMNS[name] for name in COUNTS},
-    }
-    return frame.rename(columns={name: text.say(language) for name, text in names.items()})
-
-
-def _sums(groups: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:  # type: ignore[type-arg]
-    frame = groups[list(COUNTS)].sum(min_count=1)
-    frame.insert(0, "requests", groups.size())
-    frame["reported"] = groups["reported"].mean().mul(100).round(0)
+    total = together(found.values())
+    currencies = list(total.costs)
+    header = CHOICES[dimension].say(language) if dimension in CHOICES else dimension
+    named = {value: (names or {}).get(value) or said(dimension, value, language) for value in found}
+    rows = [{header: named[value], **_cells(one, total, currencies, language)} for value, one in found.items()]
+    rows.append({header: ALL.say(language), **_cells(total, total, currencies, language)})
+    frame = pd.DataFrame(rows)
+    for text in (REQUESTS, *(COLUMNS[name] for name in COUNTS), UNPRICED, UNCOUNTED):
+        frame[text.say(language)] = frame[text.say(language)].astype("Int64")
     return frame
 
 
-ALL = Text("All", "合计")
-REQUESTS = Text("Requests", "请求数")
-REPORTED = Text("Reported (%)", "网关报告（%）")
+def _cells(one: Figures, total: Figures, currencies: Sequence[str], language: Language) -> dict[str, Any]:
+    counted = one.uncounted < one.requests
+
+    def share(part: float | None) -> float | None:
+        return None if part is None else round(part * 100, 1)
+
+    cells: dict[Text, Any] = {
+        REQUESTS: one.requests,
+        **{COLUMNS[name]: getattr(one, name) if counted else None for name in COUNTS},
+        SHARE: share(one.total_tokens / total.total_tokens) if counted and total.total_tokens else None,
+        REPORTED: share(one.reported),
+        UNCOUNTED: one.uncounted,
+    }
+    for currency in currencies:
+        cost = one.cost(currency)
+        cells[COST_IN.fill(currency=currency)] = cost
+        cells[MEAN_COST.fill(currency=currency)] = None if cost is None else cost / one.requests
+    cells |= {
+        UNPRICED: one.unpriced,
+        FAILED: share(one.error_rate),
+        MEAN_FIRST: one.first_token_s,
+        MEAN_S: one.total_s,
+    }
+    return {text.say(language): value for text, value in cells.items()}
+
+
+def together(parts: Any) -> Figures:
+    """Figures of parts that share no request, added up; means are left out."""
+    sums: dict[str, int] = {}
+    costs: dict[str, int] = {}
+    names = [name for name in Figures.__slots__ if name not in ("costs", "total_s", "first_token_s")]
+    for one in parts:
+        for name in names:
+            sums[name] = sums.get(name, 0) + getattr(one, name)
+        for currency, cost in one.costs.items():
+            costs[currency] = costs.get(currency, 0) + cost
+    return Figures(**sums, costs=dict(sorted(costs.items())))
+
+
+def points_frame(points: Sequence[Point], dimension: str, measure: str, language: Language) -> pd.DataFrame:
+    """A row a step of time, a column a value, and one for all of them."""
+    import pandas as pd
+
+    values = list(dict.fromkeys(one.value for one in points))
+    steps: dict[Any, dict[str, int]] = {}
+    for one in points:
+        steps.setdefault(one.begins, {})[one.value] = one.amount
+    rows = [
+        {
+            TIME.say(language): begins.replace(tzinfo=None),
+            **{said(dimension, value, language): shown_amount(amounts.get(value, 0), measure) for value in values},
+            ALL.say(language): shown_amount(sum(amounts.values()), measure),
+        }
+        for begins, amounts in sorted(steps.items())
+    ]
+    return pd.DataFrame(rows, columns=None if rows else [TIME.say(language), MEASURED[measure].say(language)])

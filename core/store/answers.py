@@ -11,7 +11,7 @@ from core.store import pieces
 from core.store.engine import Database
 from core.store.rows import IN_PROGRESS, Answer, answer_values
 from core.store.run_tables import cells
-from core.store.tables import messages, now
+from core.store.tables import messages, now, requests
 
 KeptIn = Literal["messages", "cells"]
 TABLES: Mapping[KeptIn, Table] = {"messages": messages, "cells": cells}
@@ -28,6 +28,18 @@ class Answers:
         with self._database.write() as connection:
             for answer_id, answer in answers:
                 finish(connection, kept_in, answer_id, answer, None)
+
+    def text(self, owner: str, request_id: str) -> str:
+        """What came of a request, its thinking left out; of several answers one below the other. Empty where nothing
+        did, or it is not kept, or the request is somebody else's."""
+        with self._database.read() as connection:
+            own = select(requests.c.id).where(requests.c.id == request_id, requests.c.owner == owner)
+            if connection.execute(own).first() is None:
+                return ""
+            found: list[str] = []
+            for table in TABLES.values():
+                found += connection.execute(select(table.c.content).where(table.c.request_id == request_id)).scalars()
+        return "\n\n".join(text for text in found if text)
 
 
 def begin(connection: Connection, kept_in: KeptIn, answer_ids: Sequence[str], request_id: str) -> None:

@@ -99,6 +99,13 @@ class Conversations:
         with self._database.read() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
+    def titles(self, owner: str, conversation_ids: Sequence[str]) -> dict[str, str]:
+        """By id, of those that are not in the bin."""
+        query = select(conversations.c.id, conversations.c.title).where(conversations.c.id.in_(conversation_ids))
+        query = query.where(conversations.c.owner == owner, conversations.c.deleted_at.is_(None))
+        with self._database.read() as connection:
+            return {one: title for one, title in connection.execute(query)}
+
     def change(self, owner: str, conversation_id: str, **values: Any) -> None:
         """Set columns: title, title_from, leaf_id, settings, draft, folder, pinned, archived, deleted_at."""
         with self._database.write() as connection:

@@ -56,6 +56,7 @@ cells = Table(
     Column("updated_at", UTCDateTime, nullable=False),
     Index(None, "run_id", "position"),
     Index(None, "key"),
+    Index(None, "request_id"),
     Index(None, "status"),
 )
 

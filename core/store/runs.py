@@ -82,6 +82,12 @@ class Runs:
             raise NoSuchRun
         return _run(row)
 
+    def of(self, owner: str, run_ids: Sequence[str]) -> list[StoredRun]:
+        """Those of these runs that are not deleted."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(runs).where(_mine(owner), runs.c.id.in_(run_ids))).mappings()
+            return [_run(row) for row in rows]
+
     def newest(self, owner: str, limit: int = 100, *, starred: bool = False, skip: int = 0) -> list[StoredRun]:
         """Newest first, after the first `skip`."""
         query = select(runs).where(_mine(owner)).order_by(runs.c.created_at.desc(), runs.c.id)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Select, String, column, false, select, text
 
 from core.store.engine import Database
+from core.store.run_tables import cells, runs
 from core.store.tables import conversations, messages
 
 TRIGRAM = 3
@@ -45,6 +46,20 @@ class Search:
             if len(hits) < limit:
                 hits += self._in_messages(connection, owner, wanted, limit - len(hits))
         return hits
+
+    def requests(self, owner: str, words: str, limit: int = 1_000) -> tuple[str, ...]:
+        """Ids of the ledger's rows in whose question, answer, or answer of the playground all the words occur."""
+        wanted = words.split()
+        if not wanted:
+            return ()
+        with self._database.read() as connection:
+            hits = [hit.message_id for hit in self._in_messages(connection, owner, wanted, limit) if hit.message_id]
+            said = messages.c.id.in_(hits) | messages.c.parent_id.in_(hits)
+            found = list(connection.execute(select(messages.c.request_id).where(said)).scalars())
+            of_runs = select(cells.c.request_id).join(runs, runs.c.id == cells.c.run_id).where(runs.c.owner == owner)
+            of_runs = of_runs.where(*(cells.c.content.icontains(word, autoescape=True) for word in wanted)).limit(limit)
+            found += connection.execute(of_runs).scalars()
+        return tuple(dict.fromkeys(one for one in found if one))[:limit]
 
     def _in_titles(self, connection: Connection, owner: str, wanted: list[str], limit: int) -> list[Hit]:
         query = (

@@ -8,6 +8,7 @@ from core.store.answers import Answers
 from core.store.archive import Archive
 from core.store.benches import Benches
 from core.store.branches import Branches
+from core.store.budgets import Budgets
 from core.store.conversations import Conversations
 from core.store.editing import Editing
 from core.store.engine import Database, open_database
@@ -16,10 +17,15 @@ from core.store.messages import Messages
 from core.store.migrate import migrate
 from core.store.models import Models
 from core.store.pieces import Pieces
+from core.store.prices import OwnPrices
 from core.store.processes import Processes
 from core.store.prompts import Prompts
+from core.store.remarks import Remarks
+from core.store.review import Review
+from core.store.rollups import Rollups
 from core.store.runs import Runs
 from core.store.search import Search
+from core.store.team import Team
 from core.store.turns import Turns
 
 
@@ -42,6 +48,12 @@ class Store:
         self.models = Models(database)
         self.benches = Benches(database)
         self.runs = Runs(database)
+        self.review = Review(database)
+        self.prices = OwnPrices(database)
+        self.budgets = Budgets(database)
+        self.remarks = Remarks(database)
+        self.team = Team(database)
+        self.rollups = Rollups(database)
         self.processes = Processes(database)
 
     def close(self) -> None:

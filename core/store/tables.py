@@ -97,6 +97,7 @@ messages = Table(
     Index(None, "conversation_id", "position"),
     Index(None, "conversation_id", "parent_id"),
     Index(None, "status"),
+    Index(None, "request_id"),
 )
 
 pieces = Table(
@@ -155,6 +156,9 @@ requests = Table(
     Index(None, "status"),
     Index(None, "conversation_id"),
     Index(None, "run_id"),
+    Index(None, "cost"),
+    Index(None, "total_s"),
+    Index(None, "message_id"),
 )
 
 sent = Table(

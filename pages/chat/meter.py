@@ -47,7 +47,8 @@ def meter(conversation: Conversation, typed: str) -> None:
     setup, _ = chosen(PLACE)
     files = attached.now()
     mark = marks(setup.connection).get(setup.model, UNMARKED)
-    weighed = weight(preview(parley().desk, conversation, typed, setup, files), mark.context_tokens)
+    price = parley().store.prices.finder()(setup.connection.id, setup.model)
+    weighed = weight(preview(parley().desk, conversation, typed, setup, files), mark.context_tokens, price)
     counts = {name: f"{getattr(weighed, name):,}" for name in ("sent", "system", "messages", "history", "question")}
     said = [t(WEIGHT, **counts)]
     if weighed.reply is not None:

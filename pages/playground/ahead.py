@@ -138,7 +138,7 @@ def _there(ahead: Ahead) -> int:
 
 def _say(ahead: Ahead, take: bool) -> None:
     """What it would be, in a few lines."""
-    now = estimate(ahead.planned, ahead.there if take else None)
+    now = estimate(ahead.planned, ahead.there if take else None, parley().store.prices.finder())
     sent = now.requests - now.there
     st.markdown(f"**{t(REQUESTS, count=sent)}**" if sent else t(NOTHING))
     if not sent:

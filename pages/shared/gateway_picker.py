@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.client import ChatClient
 from core.errors import ParleyError
-from core.ledger.prices import list_price
+from core.ledger.prices import Price, list_price
 from core.parley import parley
 from core.settings import Connection
 from core.store.models import UNMARKED, ModelMark
@@ -60,7 +60,8 @@ def pick_model(place: str, connection: Connection, after: Callable[[], object] =
         state.state()[key] = known[0]
     options = known if not kept or kept in known else [kept, *known]
     marked = marks(connection)
-    labels = {name: _label(name, marked.get(name)) for name in options}
+    find = parley().store.prices.finder()
+    labels = {name: _label(name, marked.get(name), find(connection.id, name)) for name in options}
     if kept:
         state.state()[key] = kept  # the browser keeps the label it was given, and would take an old one for a new name
     st.selectbox(
@@ -90,9 +91,9 @@ def sees_images(connection: Connection, model: str) -> bool:
     return said if said is not None else price is not None and price.sees_images
 
 
-def _label(name: str, mark: ModelMark | None) -> str:
-    """The name with what is known: a favourite, how much it holds, its list price for a million in / out."""
-    mark, price = mark or UNMARKED, list_price(name)
+def _label(name: str, mark: ModelMark | None, price: Price | None) -> str:
+    """The name with what is known: a favourite, how much it holds, its price for a million in / out."""
+    mark = mark or UNMARKED
     context = mark.context_tokens or (price.context_tokens if price else None)
     parts = [f"{'★ ' if mark.favourite else ''}{name}"]
     parts += [f"{context / 1000:,.0f}k"] if context else []

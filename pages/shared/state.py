@@ -33,6 +33,10 @@ ABOVE = "chat_above"
 WAITING = "chat_waiting"
 ATTACHED = "chat_attached"
 FILLING = "chat_filling"
+USAGE = "usage_shown"
+USAGE_ABOVE = "usage_above"
+USAGE_ROW = "usage_row"
+USAGE_COLUMNS = "usage_columns"
 PROMPT = "prompts_open"
 SUMMARY = "chat_summary_of"
 FRESH = "chat_fresh"
@@ -58,6 +62,11 @@ def state() -> MutableMapping[str, Any]:
 def owner() -> str:
     """Whose conversations and requests these are: "" where nobody signs in."""
     return ""
+
+
+def sees() -> str | None:
+    """Whose requests the review shows; None: everybody's. Where nobody signs in, all there are."""
+    return None
 
 
 def language() -> Language:

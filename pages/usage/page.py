@@ -1,17 +1,21 @@
-"""Usage: every request that was sent, and the totals."""
+"""Usage: what was asked, what it used and cost, and why."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.ledger.record import RequestRecord
 from core.parley import parley
-from core.review.frames import COLUMNS, request_frame, totals_frame
+from core.review.view import PARTS
 from core.text import Text
 from pages.shared import state
-from pages.shared.words import NOT_KEPT, USAGE, t
+from pages.shared.undo import undo_bar
+from pages.shared.words import USAGE, labels, t
+from pages.usage.filters import filter_bar
+from pages.usage.log import log
+from pages.usage.looking import changes, look, set_box
+from pages.usage.overview import overview
+from pages.usage.zone import summed, zone_menu
 
-LIMIT = 1000
 INTRO = Text(
     "Every request that left this machine is one row, failed and stopped ones too. Numbers the gateway did not report "
     "are estimated and say so; unknown is empty, never 0.",
@@ -20,50 +24,38 @@ INTRO = Text(
 NOTHING = Text(
     "No request yet. Ask something in the chat and come back.", "还没有请求。先去对话页问点什么，再回来看看。"
 )
-TOTALS = Text("Totals by model", "按模型合计")
-REQUESTS = Text("Requests", "请求记录")
-TRY = Text("Open this request in the playground", "在试验场中打开这个请求")
-PLAYGROUND = "playground/page.py"
-NEWEST = Text("The newest {limit} requests; times are UTC.", "最近 {limit} 条请求；时间为 UTC。")
+WHAT = Text("What is shown", "显示内容")
+DRAWN = {"overview": overview, "log": log}
 
 
 def page() -> None:
-    st.title(t(USAGE), anchor=False)
-    st.write(t(INTRO))
-    records = parley().store.ledger.newest(state.owner(), LIMIT)
-    if not records:
+    seen = look()
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(t(USAGE), anchor=False)
+        zone_menu(seen)
+    st.caption(t(INTRO))
+    undo_bar()
+    if (notice := state.take_notice()) is not None:
+        st.error(notice, icon=":material/error:")
+    for sentence in seen.wrong:
+        st.warning(t(sentence), icon=":material/info:")
+    if parley().store.review.span(seen.owner) is None:
         st.info(t(NOTHING), icon=":material/receipt_long:")
         return
-    st.subheader(t(TOTALS), anchor=False)
-    st.dataframe(totals_frame(records, state.language()), hide_index=True, key="usage_totals")
-    st.subheader(t(REQUESTS), anchor=False)
-    st.caption(t(NEWEST, limit=LIMIT))
-    name = {column: t(text) for column, text in COLUMNS.items()}
-    chosen = st.dataframe(
-        request_frame(records, state.language()),
-        hide_index=True,
-        key="usage_requests",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            name["started_at"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss"),
-            name["first_token_s"]: st.column_config.NumberColumn(format="%.2f"),
-            name["total_s"]: st.column_config.NumberColumn(format="%.2f"),
-        },
+    if not summed(seen):
+        return
+    filter_bar(seen)
+    set_box("usage_part", seen.view.part)
+    offered = [name for name in PARTS if name in DRAWN]
+    st.segmented_control(
+        t(WHAT),
+        offered,
+        format_func=labels({name: PARTS[name] for name in offered}),
+        required=True,
+        label_visibility="collapsed",
+        **changes("part", "usage_part"),
     )
-    rows = chosen["selection"]["rows"]
-    if rows and rows[0] < len(records):
-        _try_again(records[rows[0]])
-
-
-def _try_again(record: RequestRecord) -> None:
-    """The request of a row, on the playground's workbench."""
-    body = parley().store.ledger.sent(state.owner(), record.id)
-    if body is None:
-        st.caption(t(NOT_KEPT))
-    elif st.button(t(TRY), key="usage_try", icon=":material/science:"):
-        state.state()[state.TRIED] = (body, record.gateway)
-        st.switch_page(PLAYGROUND)
+    DRAWN[seen.view.part](seen)
 
 
 page()

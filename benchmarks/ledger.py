@@ -1,0 +1,104 @@
+"""A ledger of any length, the same each time: three years of a team of 200, ten models, two gateways."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import DateTime, String, cast, func, insert, literal, select, text
+
+from core.ledger.prices import list_price
+from core.ledger.record import RequestRecord
+from core.store.rows import record_values
+from core.store.store import Store
+from core.store.tables import requests
+
+SEED = 7
+BASE = 100_000
+YEARS = 3
+UNTIL = datetime(2026, 11, 22, tzinfo=UTC)
+MODELS = (
+    *("gpt-4o-mini", "gpt-4o", "deepseek-chat", "deepseek-reasoner", "qwen-plus"),
+    *("glm-4.6", "kimi-k2", "claude-sonnet-4-5", "gemini-2.5-flash", "a-model-without-price"),
+)
+WEIGHTS = (30, 12, 20, 8, 10, 6, 5, 5, 3, 1)
+GATEWAYS = ("baystone", "bees")
+USERS = 200
+SHIFT_S = 7_919
+
+
+def record(number: int, chosen: random.Random) -> RequestRecord:
+    """One row: more on weekdays and by day, a third by a tenth of the team, one in thirty fails."""
+    user = int(USERS * chosen.random() ** 2)
+    day = chosen.randrange(365 * YEARS)
+    hour = min(23.99, max(0.0, chosen.gauss(7, 3)))  # UTC: the afternoon in China
+    started_at = UNTIL - timedelta(days=day, hours=24 - hour)
+    model = chosen.choices(MODELS[user % 3 :], WEIGHTS[user % 3 :])[0]
+    status = chosen.choices(("ok", "failed", "stopped"), (950, 33, 17))[0]
+    prompt, completion = int(chosen.lognormvariate(6.5, 1.2)), int(chosen.lognormvariate(5.5, 1.0))
+    price = list_price(model)
+    cost = None if price is None or status == "failed" else price.cost(prompt, completion)
+    return RequestRecord(
+        f"{number:032x}",
+        chosen.choices(("chat", "experiment", "playground"), (6, 3, 1))[0],
+        GATEWAYS[user % 2],
+        model,
+        started_at,
+        status,
+        f"user-{user:03}",
+        f"key-{user % 7}",
+        stream=True,
+        model_answered=model,
+        finish_reason=None if status != "ok" else chosen.choices(("stop", "length", "content_filter"), (94, 5, 1))[0],
+        http_status=200 if status == "ok" else 500,
+        error_kind=None if status != "failed" else chosen.choice(("timeout", "server", "rate_limit")),
+        prompt_tokens=prompt,
+        completion_tokens=None if status == "failed" else completion,
+        total_tokens=None if status == "failed" else prompt + completion,
+        cached_tokens=prompt // 2 if user % 4 == 0 else None,
+        tokens_from="reported" if user % 9 else "estimated",
+        cost=cost,
+        currency=None if cost is None or price is None else price.currency,
+        price=None if price is None else price.words,
+        cost_from="unknown" if cost is None else "estimated",
+        first_token_s=chosen.lognormvariate(-0.7, 0.6),
+        total_s=chosen.lognormvariate(1.4, 0.7),
+        ended_at=started_at,
+    )
+
+
+def fill(store: Store, count: int) -> None:
+    """Put so many rows into a store: BASE of them made one by one, the rest copies of these a little later each. The
+    sums are not made."""
+    chosen = random.Random(SEED)
+    base = min(count, BASE)
+    for begin in range(0, base, 5_000):
+        values: list[dict[str, Any]] = [record_values(record(at, chosen)) for at in range(begin, min(base, begin + 5_000))]
+        with store.database.write() as connection:
+            connection.execute(insert(requests), values)
+    for copy in range(1, -(-count // BASE)):
+        with store.database.write() as connection:
+            _copy(connection, copy, store.database.is_sqlite)
+    with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def _copy(connection: Any, number: int, is_sqlite: bool) -> None:
+    names = [column.name for column in requests.c]
+    shift = number * SHIFT_S % 86_400
+    if is_sqlite:
+        at: Any = func.strftime("%Y-%m-%d %H:%M:%f000", requests.c.started_at, literal(f"-{shift} seconds"))
+        new_id: Any = func.lower(func.hex(func.randomblob(16)))
+    else:
+        at = requests.c.started_at - cast(literal(f"{shift} seconds"), text_interval())
+        new_id = func.md5(cast(func.random(), String) + requests.c.id)
+    columns = [new_id if name == "id" else at if name == "started_at" else requests.c[name] for name in names]
+    first = requests.c.id < f"{BASE:032x}"
+    connection.execute(insert(requests).from_select(names, select(*columns).where(first)))
+
+
+def text_interval() -> Any:
+    from sqlalchemy.dialects.postgresql import INTERVAL
+
+    return INTERVAL()

@@ -1,0 +1,246 @@
+"""What the ledger says, summed or row by row, for the days and dimensions that are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, literal, or_, select, union_all
+
+from core.ledger.record import RequestRecord
+from core.store.days import begins, day_of, month_of, next_month, zone_of
+from core.store.engine import Database, StoreError
+from core.store.filters import Filters, dimensions, of_rows
+from core.store.review_tables import DIMENSIONS, MEASURES, rollups
+from core.store.rollups import ENDED, dimension, measures_of, sums_of_rows
+from core.store.rows import stored_record
+from core.store.tables import requests
+from core.text import Text
+
+MOST_ROWS = 200_000
+"""Rows that are summed one by one where the sums by day can't tell."""
+TOO_MANY = Text(
+    "These filters look at each request by itself, and more than {limit:,} are in this period: choose a shorter one.",
+    "这些筛选条件需要逐条查看请求，而这段时间内超过 {limit:,} 条：请选择更短的时间段。",
+)
+MOST_RANGES = 60
+"""Stretches of days that a page of the log is looked for in at once."""
+
+Sums = dict[str, int]
+Order = Literal["started_at", "cost", "total_s", "total_tokens"]
+
+
+class Key(NamedTuple):
+    """Where a page of the log ends: the value it is sorted by, and the row's id."""
+
+    value: Any
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of the log. `below`: where the next page begins, None where there is none."""
+
+    rows: list[RequestRecord]
+    below: Key | None
+
+
+class Review:
+    """`owner`: whose rows; None: everybody's. All methods raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sums(self, owner: str | None, filters: Filters, by: Sequence[str] = ()) -> dict[tuple[str, ...], Sums]:
+        """MEASURES of all ended rows that pass, for each combination of these dimensions. Empty where none pass."""
+        if filters.summed:
+            source = _summed(owner, filters)
+            columns = [source.c[name] for name in by]
+            totals = [cast(func.sum(source.c[name]), BigInteger).label(name) for name in MEASURES]
+            query = select(*columns, *totals).group_by(*columns)
+        else:
+            self._not_too_many(owner, filters)
+            columns = [dimension(name).label(name) for name in by]
+            totals = [value.label(name) for name, value in sums_of_rows(self._database.is_sqlite).items()]
+            query = select(*columns, *totals).where(*of_rows(owner, filters), ENDED)
+            query = query.group_by(*(dimension(name) for name in by))
+        return {place: sums for place, sums in self._by(query, len(by)) if sums["requests"]}
+
+    def days(self, owner: str | None, filters: Filters, by: Sequence[str] = ()) -> dict[tuple[Any, ...], Sums]:
+        """The same for each day that has rows: keys are (day, *dimensions)."""
+        if not filters.summed:
+            return self._days_of_rows(owner, filters, by)
+        columns = [rollups.c.day, *(rollups.c[name] for name in by)]
+        totals = [cast(func.sum(rollups.c[name]), BigInteger).label(name) for name in MEASURES]
+        query = select(*columns, *totals).where(*_of_sums(owner, filters, "day", filters.first, filters.last))
+        return dict(self._by(query.group_by(*columns), len(columns)))
+
+    def moments(
+        self, owner: str | None, filters: Filters, by: Sequence[str] = ()
+    ) -> Iterator[tuple[datetime, tuple[str, ...], Sums]]:
+        """When each ended row began, its dimensions and what it adds; for a few days only. Raises StoreError where
+        there are more than MOST_ROWS."""
+        self._not_too_many(owner, filters)
+        for record in self._records(owner, filters):
+            yield record.started_at, tuple(getattr(record, name) or "" for name in by), measures_of(record)
+
+    def _days_of_rows(self, owner: str | None, filters: Filters, by: Sequence[str]) -> dict[tuple[Any, ...], Sums]:
+        here = zone_of(filters.zone)
+        assert here is not None
+        found: dict[tuple[Any, ...], Sums] = {}
+        for moment, place, adds in self.moments(owner, filters, by):
+            sums = found.setdefault((day_of(moment, here), *place), dict.fromkeys(MEASURES, 0))
+            for name, amount in adds.items():
+                sums[name] += amount
+        return found
+
+    def _records(self, owner: str | None, filters: Filters) -> Iterator[RequestRecord]:
+        query = select(requests).where(*of_rows(owner, filters), ENDED)
+        with self._database.read() as connection:
+            for row in connection.execute(query).mappings():
+                yield stored_record(row)
+
+    def _not_too_many(self, owner: str | None, filters: Filters) -> None:
+        some = select(requests.c.id).where(*of_rows(owner, filters)).limit(MOST_ROWS + 1).subquery()
+        if self._rows(select(func.count()).select_from(some))[0][0] > MOST_ROWS:
+            raise StoreError(TOO_MANY.fill(limit=MOST_ROWS))
+
+    def values(self, owner: str | None, filters: Filters) -> dict[str, list[str]]:
+        """For each dimension the values that occur in the period, whatever else is chosen; those used most first."""
+        open_to_all = Filters(filters.zone, filters.first, filters.last)
+        source = _summed(owner, open_to_all)
+        found: dict[str, list[str]] = {}
+        with self._database.read() as connection:
+            for name in DIMENSIONS:
+                query = select(source.c[name]).group_by(source.c[name])
+                found[name] = list(connection.execute(query.order_by(func.sum(source.c.requests).desc())).scalars())
+        return found
+
+    def page(
+        self,
+        owner: str | None,
+        filters: Filters,
+        limit: int,
+        *,
+        order: Order = "started_at",
+        above: Key | None = None,
+    ) -> Page:
+        """Rows of the log, the largest of what they are sorted by first, from below a key on; running ones too."""
+        column = requests.c[order]
+        query = select(requests).where(*of_rows(owner, filters))
+        if order != "started_at":
+            query = query.where(column.is_not(None))
+        elif filters.summed and any(filters.chosen.values()):
+            query = query.where(self._where_they_are(owner, filters, limit, above))
+        if above is not None:
+            query = query.where(or_(column < above.value, and_(column == above.value, requests.c.id < above.id)))
+        query = query.order_by(column.desc(), requests.c.id.desc()).limit(limit + 1)
+        with self._database.read() as connection:
+            rows = [stored_record(row) for row in connection.execute(query).mappings()]
+        more = len(rows) > limit
+        rows = rows[:limit]
+        return Page(rows, Key(getattr(rows[-1], order), rows[-1].id) if more else None)
+
+    def _where_they_are(
+        self, owner: str | None, filters: Filters, limit: int, above: Key | None
+    ) -> ColumnElement[bool]:
+        """The days that hold the next rows, as the sums tell: rare ones needn't be looked for in every row."""
+        here = zone_of(filters.zone)
+        assert here is not None
+        last = filters.last if above is None else day_of(above.value, here)
+        query = select(rollups.c.day, func.sum(rollups.c.requests))
+        query = query.where(*_of_sums(owner, filters, "day", filters.first, last))
+        left, days = limit + 1, [last]  # what runs now is in no sum yet
+        for day, count in self._rows(query.group_by(rollups.c.day).order_by(rollups.c.day.desc())):
+            days.append(day)
+            left -= 0 if above is not None and day == last else count
+            if left <= 0 or len(days) > MOST_RANGES:
+                break
+        return or_(
+            *(
+                and_(requests.c.started_at >= begins(low, here), requests.c.started_at < begins(high + 1, here))
+                for low, high in _stretches(days)
+            )
+        )
+
+    def newest(self, owner: str | None, filters: Filters, limit: int) -> list[RequestRecord]:
+        """The last ended rows that pass, newest first: for what is told of a sample."""
+        query = select(requests).where(*of_rows(owner, filters), ENDED)
+        query = query.order_by(requests.c.started_at.desc()).limit(limit)
+        with self._database.read() as connection:
+            return [stored_record(row) for row in connection.execute(query).mappings()]
+
+    def by_home(
+        self, owner: str | None, filters: Filters, home: Literal["conversation_id", "run_id"], limit: int
+    ) -> list[tuple[str, str, str, str, Sums]]:
+        """The conversations (or runs) with the most tokens: id, status, who counted, currency, sums of these."""
+        column = requests.c[home]
+        sums = sums_of_rows(self._database.is_sqlite)
+        passing = [*of_rows(owner, filters), ENDED, column.is_not(None)]
+        top = select(column).where(*passing).group_by(column).order_by(sums["total_tokens"].desc(), column).limit(limit)
+        totals = [value.label(name) for name, value in sums.items()]
+        parts = [dimension(name) for name in ("status", "tokens_from", "currency")]
+        query = select(column, *parts, *totals).where(*passing, column.in_(top)).group_by(column, *parts)
+        return [(*place, sums) for place, sums in self._by(query, 4)]
+
+    def all_rows(self, owner: str | None, filters: Filters, at_once: int = 1_000) -> Iterator[RequestRecord]:
+        """Every row that passes, newest first, a stretch at a time: a file of a million rows is never held whole."""
+        above: Key | None = None
+        while True:
+            page = self.page(owner, filters, at_once, above=above)
+            yield from page.rows
+            if page.below is None:
+                return
+            above = page.below
+
+    def span(self, owner: str | None) -> tuple[datetime, datetime] | None:
+        """When the first and the last request began; None where there is none."""
+        query = select(func.min(requests.c.started_at), func.max(requests.c.started_at))
+        query = query if owner is None else query.where(requests.c.owner == owner)
+        first, last = self._rows(query)[0]
+        return None if first is None else (first, last)
+
+    def running(self, owner: str | None) -> int:
+        query = select(func.count()).where(requests.c.status == "running")
+        return int(self._rows(query if owner is None else query.where(requests.c.owner == owner))[0][0])
+
+    def _by(self, query: Select[Any], names: int) -> list[tuple[tuple[Any, ...], Sums]]:
+        """Rows of so many names and then MEASURES."""
+        return [(row[:names], dict(zip(MEASURES, row[names:], strict=True))) for row in self._rows(query)]
+
+    def _rows(self, query: Select[Any]) -> list[tuple[Any, ...]]:
+        with self._database.read() as connection:
+            return [tuple(row) for row in connection.execute(query)]
+
+
+def _of_sums(owner: str | None, filters: Filters, grain: str, first: int, last: int) -> list[ColumnElement[bool]]:
+    """Conditions over the sums: of these days, or of the months that begin on them."""
+    place = [rollups.c.zone == filters.zone, rollups.c.grain == grain, rollups.c.day >= first, rollups.c.day <= last]
+    own = [] if owner is None else [rollups.c.owner == owner]
+    return [*place, *own, *dimensions(filters, rollups)]
+
+
+def _summed(owner: str | None, filters: Filters) -> Any:
+    """The sums of a period: whole months of it by month, the days around them by day."""
+    first, last = filters.first, filters.last
+    begin = first if month_of(first) == first else next_month(first)
+    end = month_of(last + 1) - 1  # the last day of the last whole month
+    parts = [("day", first, last)]
+    if begin <= end:
+        parts = [("day", first, begin - 1), ("month", begin, end), ("day", end + 1, last)]
+    columns = [rollups.c[name] for name in (*DIMENSIONS, *MEASURES)]
+    queries = [select(*columns).where(*_of_sums(owner, filters, *part)) for part in parts if part[1] <= part[2]]
+    return union_all(*queries).subquery() if queries else select(*columns).where(literal(False)).subquery()
+
+
+def _stretches(days: Sequence[int]) -> list[tuple[int, int]]:
+    """Days as stretches of consecutive ones."""
+    found: list[tuple[int, int]] = []
+    for day in sorted(set(days)):
+        if found and found[-1][1] == day - 1:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found

@@ -1,0 +1,265 @@
+"""Sums of the ledger by day and month, kept in the transaction in which a row ends: the review costs the same however
+long the ledger is.
+
+A zone's sums are made when its days are first asked for; from then on every row that ends is added to them. Each day is
+summed in a transaction of its own, from the rows themselves, so that making them anew at any time changes nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.ledger.record import RequestRecord
+from core.store.days import begins, day_of, month_of, next_month
+from core.store.engine import Database
+from core.store.review_tables import COUNTS, DIMENSIONS, MEASURES, rollup_zones, rollups
+from core.store.tables import now, requests
+
+NANO = 1_000_000_000
+ADVISORY_LOCK = 0x726F6C6C  # 'roll'
+MOST_ZONES = 6
+"""Zones whose sums are kept; the one not looked at for longest makes room."""
+AT_ONCE_ROWS = 200_000
+"""Rows that are summed while a page waits; more are summed in the background."""
+
+
+def nano(cost: float) -> int:
+    """An amount of money in billionths: whole numbers add up the same in any order."""
+    return int(cost * NANO + 0.5)
+
+
+def measures_of(record: RequestRecord) -> dict[str, int]:
+    """What one row adds to the sums."""
+    return {
+        "requests": 1,
+        **{name: getattr(record, name) or 0 for name in COUNTS},
+        "counted": int(record.total_tokens is not None),
+        "cost_nano": 0 if record.cost is None else nano(record.cost),
+        "priced": int(record.cost is not None),
+        "total_ms": int((record.total_s or 0.0) * 1000 + 0.5),
+        "timed": int(record.total_s is not None),
+        "first_ms": int((record.first_token_s or 0.0) * 1000 + 0.5),
+        "first_timed": int(record.first_token_s is not None),
+    }
+
+
+def dimensions_of(record: RequestRecord) -> dict[str, str]:
+    return {name: getattr(record, name) or "" for name in DIMENSIONS}
+
+
+def add(connection: Connection, records: Sequence[RequestRecord], sign: int = 1) -> None:
+    """Rows that have ended, into the sums of every zone that is kept (`sign` -1: out of them). Within the transaction
+    that writes the rows."""
+    _together(connection)
+    zones = sorted(connection.execute(select(rollup_zones.c.zone)).scalars())
+    found: dict[tuple[Any, ...], dict[str, int]] = {}
+    for zone in zones:
+        here = ZoneInfo(zone)
+        for record in records:
+            day = day_of(record.started_at, here)
+            for grain, at in (("day", day), ("month", month_of(day))):
+                sums = found.setdefault((zone, grain, at, *dimensions_of(record).values()), dict.fromkeys(MEASURES, 0))
+                for name, amount in measures_of(record).items():
+                    sums[name] += sign * amount
+    if not found:
+        return
+    names = ("zone", "grain", "day", *DIMENSIONS)
+    rows = [{**dict(zip(names, place, strict=True)), **sums} for place, sums in sorted(found.items())]
+    make: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    new = make(rollups)
+    grown = {name: rollups.c[name] + new.excluded[name] for name in MEASURES}
+    connection.execute(new.on_conflict_do_update(index_elements=list(names), set_=grown), rows)
+
+
+def _together(connection: Connection) -> None:
+    """Wait while a day is being summed anew; SQLite's writers are alone anyway."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": ADVISORY_LOCK})
+
+
+def _alone(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+
+
+def whole(value: ColumnElement[Any], sqlite_: bool) -> ColumnElement[Any]:
+    """The integer that `int(value + 0.5)` is; SQLite cuts off, PostgreSQL would round."""
+    return cast(value + 0.5, BigInteger) if sqlite_ else cast(func.floor(value + 0.5), BigInteger)
+
+
+def sums_of_rows(sqlite_: bool) -> dict[str, ColumnElement[Any]]:
+    """MEASURES over rows of the ledger: for each row what `measures_of` says."""
+
+    def known(name: str) -> ColumnElement[Any]:
+        return func.count(requests.c[name])
+
+    def total(value: ColumnElement[Any]) -> ColumnElement[Any]:
+        return cast(func.coalesce(func.sum(value), 0), BigInteger)
+
+    return {
+        "requests": func.count(),
+        **{name: total(requests.c[name]) for name in COUNTS},
+        "counted": known("total_tokens"),
+        "cost_nano": total(whole(requests.c.cost * float(NANO), sqlite_)),
+        "priced": known("cost"),
+        "total_ms": total(whole(requests.c.total_s * 1000.0, sqlite_)),
+        "timed": known("total_s"),
+        "first_ms": total(whole(requests.c.first_token_s * 1000.0, sqlite_)),
+        "first_timed": known("first_token_s"),
+    }
+
+
+def dimension(name: str) -> ColumnElement[Any]:
+    """A dimension of a row of the ledger."""
+    column = requests.c[name]
+    return func.coalesce(column, literal_column("''")) if column.nullable else column
+
+
+ENDED = requests.c.status != "running"
+
+
+class Rollups:
+    """All methods raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._building: dict[str, float] = {}
+
+    def ready(self, zone: str) -> bool:
+        """Whether the sums of a zone are there; it is then remembered, once a day, that they are looked at."""
+        query = select(rollup_zones.c.ready, rollup_zones.c.used_at).where(rollup_zones.c.zone == zone)
+        with self._database.read() as connection:
+            kept = connection.execute(query).first()
+        if kept is not None and kept.used_at < now() - timedelta(days=1):
+            with self._database.write() as connection:
+                connection.execute(update(rollup_zones).where(rollup_zones.c.zone == zone).values(used_at=now()))
+        return kept is not None and bool(kept.ready)
+
+    def ensure(self, zone: str) -> float | None:
+        """See to the sums of a zone. None: they are there. Else how much of them is (0 to 1): a thread makes them."""
+        with self._lock:
+            if zone in self._building:
+                return self._building[zone]
+        if self.ready(zone):
+            return None
+        if self._few():
+            self.rebuild(zone)
+            return None
+        with self._lock:
+            if zone not in self._building:
+                self._building[zone] = 0.0
+                threading.Thread(target=self._build, args=(zone,), name="rollups", daemon=True).start()
+            return self._building[zone]
+
+    def _build(self, zone: str) -> None:
+        try:
+            self.rebuild(zone, lambda share: self._building.__setitem__(zone, share))
+        finally:
+            with self._lock:
+                self._building.pop(zone, None)
+
+    def _few(self) -> bool:
+        some = select(requests.c.id).limit(AT_ONCE_ROWS + 1).subquery()
+        with self._database.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) <= AT_ONCE_ROWS
+
+    def rebuild(self, zone: str, heard: Callable[[float], object] = lambda share: None) -> None:
+        """Make all sums of a zone from the rows. `heard`: told the share that is done, after each day."""
+        here = ZoneInfo(zone)
+        with self._database.write() as connection:
+            self._enter(connection, zone)
+        first, last = self._span(here)
+        months: set[int] = set()
+        for number, day in enumerate(range(first, last + 1), start=1):
+            with self._database.write() as connection:
+                self._sum_day(connection, zone, here, day)
+            months.add(month_of(day))
+            heard(number / (last - first + 2))
+        for month in sorted(months):
+            with self._database.write() as connection:
+                self._sum_month(connection, zone, month)
+        with self._database.write() as connection:
+            connection.execute(update(rollup_zones).where(rollup_zones.c.zone == zone).values(ready=True))
+
+    def _enter(self, connection: Connection, zone: str) -> None:
+        """From this transaction on, every row that ends is added to the zone's sums."""
+        _alone(connection)
+        known = connection.execute(select(rollup_zones).order_by(rollup_zones.c.used_at)).mappings().all()
+        if zone not in [row["zone"] for row in known]:
+            for row in known[: max(0, len(known) - MOST_ZONES + 1)]:
+                connection.execute(delete(rollup_zones).where(rollup_zones.c.zone == row["zone"]))
+                connection.execute(delete(rollups).where(rollups.c.zone == row["zone"]))
+            connection.execute(insert(rollup_zones).values(zone=zone, ready=False, used_at=now()))
+
+    def _span(self, here: ZoneInfo) -> tuple[int, int]:
+        """The first and the last day that have rows; today and yesterday where there are none."""
+        with self._database.read() as connection:
+            first, last = connection.execute(
+                select(func.min(requests.c.started_at), func.max(requests.c.started_at))
+            ).one()
+        today = day_of(now(), here)
+        return (day_of(first, here), day_of(last, here)) if first is not None else (today, today - 1)
+
+    def sum_days(self, moments: Sequence[Any]) -> None:
+        """Sum the days of these moments anew, in every zone: rows of theirs were changed."""
+        with self._database.read() as connection:
+            zones = list(connection.execute(select(rollup_zones.c.zone)).scalars())
+        for zone in zones:
+            here = ZoneInfo(zone)
+            days = sorted({day_of(moment, here) for moment in moments})
+            for day in days:
+                with self._database.write() as connection:
+                    self._sum_day(connection, zone, here, day)
+            for month in sorted({month_of(day) for day in days}):
+                with self._database.write() as connection:
+                    self._sum_month(connection, zone, month)
+
+    def _sum_day(self, connection: Connection, zone: str, here: ZoneInfo, day: int) -> None:
+        _alone(connection)
+        connection.execute(delete(rollups).where(*_place(zone, "day", day)))
+        dims = [dimension(name).label(name) for name in DIMENSIONS]
+        sums = [value.label(name) for name, value in sums_of_rows(self._database.is_sqlite).items()]
+        rows = (
+            select(literal(zone).label("zone"), literal("day").label("grain"), literal(day).label("day"), *dims, *sums)
+            .where(requests.c.started_at >= begins(day, here), requests.c.started_at < begins(day + 1, here), ENDED)
+            .group_by(*(dimension(name) for name in DIMENSIONS))
+        )
+        connection.execute(insert(rollups).from_select(["zone", "grain", "day", *DIMENSIONS, *MEASURES], rows))
+
+    def _sum_month(self, connection: Connection, zone: str, month: int) -> None:
+        _alone(connection)
+        connection.execute(delete(rollups).where(*_place(zone, "month", month)))
+        dims = [rollups.c[name] for name in DIMENSIONS]
+        sums = [cast(func.sum(rollups.c[name]), BigInteger).label(name) for name in MEASURES]
+        rows = (
+            select(literal(zone), literal("month"), literal(month), *dims, *sums)
+            .where(rollups.c.zone == zone, rollups.c.grain == "day")
+            .where(rollups.c.day >= month, rollups.c.day < next_month(month))
+            .group_by(*dims)
+        )
+        connection.execute(insert(rollups).from_select(["zone", "grain", "day", *DIMENSIONS, *MEASURES], rows))
+
+
+def _place(zone: str, grain: str, day: int) -> tuple[ColumnElement[bool], ...]:
+    return rollups.c.zone == zone, rollups.c.grain == grain, rollups.c.day == day

@@ -1,0 +1,29 @@
+"""Settings that hold for everybody: the zone of the days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from core.store.engine import Database
+from core.store.review_tables import team_settings
+
+
+class Team:
+    """All methods raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, name: str) -> Any:
+        """As it was set; None: it was not."""
+        with self._database.read() as connection:
+            return connection.execute(select(team_settings.c.value).where(team_settings.c.name == name)).scalar()
+
+    def set(self, name: str, value: Any) -> None:
+        """None: as if it had never been set."""
+        with self._database.write() as connection:
+            connection.execute(delete(team_settings).where(team_settings.c.name == name))
+            if value is not None:
+                connection.execute(insert(team_settings).values(name=name, value=value))

@@ -1,0 +1,73 @@
+"""What is shown, as files: named by the period and what was chosen."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.parley import parley
+from core.review.files import FILES, FileFormat, Log, table_csv
+from core.text import Text
+from pages.shared import state
+from pages.shared.words import t
+from pages.usage.looking import Look
+
+EXPORT = Text("Export", "导出")
+AS_CSV = Text("As CSV", "导出 CSV")
+LONGEST_NAME = 120
+
+
+def file_name(look: Look, what: str, suffix: str) -> str:
+    """parley-requests-2026-11-01-to-2026-11-22-model-gpt-4o.csv"""
+    first, last = (date.fromordinal(day).isoformat() for day in look.days)
+    view = look.view
+    chosen = [part for name, values in view.chosen.items() for part in (name, *values) if values]
+    only = [view.text, view.tag, *(["conversation"] if view.conversation else []), *(["run"] if view.run else [])]
+    parts = ["parley", what, first, "to", last, *chosen, *only]
+    name = "-".join(re.sub(r"[^\w.]+", "-", one).strip("-") for one in parts if one)
+    return name[:LONGEST_NAME] + suffix
+
+
+def log_files(look: Look) -> None:
+    """A button a format. A file is made when it is asked for, a row at a time."""
+    owner, language = look.owner, state.language()
+
+    def made(one: FileFormat) -> Callable[[], bytes]:
+        def make() -> bytes:
+            rows = parley().store.review.all_rows(owner, look.filters)
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "file"
+                one.write(Log(rows, language, look.zone), path)
+                return path.read_bytes()
+
+        return make
+
+    with st.popover(t(EXPORT), icon=":material/download:", key="usage_export"):
+        for one in FILES:
+            st.download_button(
+                t(one.label),
+                made(one),
+                file_name(look, "requests", one.suffix),
+                one.mime,
+                key=f"usage_export_{one.id}",
+                on_click="ignore",
+            )
+
+
+def table_files(look: Look, frame: Any, what: str) -> None:
+    st.download_button(
+        t(AS_CSV),
+        table_csv(frame),
+        file_name(look, f"by-{what}", ".csv"),
+        "text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        key="usage_table_csv",
+        on_click="ignore",
+    )

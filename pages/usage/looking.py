@@ -1,0 +1,106 @@
+"""What is looked at: the address says it, and every box of the page writes it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from core.parley import parley
+from core.review.period import PERIODS, Days
+from core.review.view import View, params_of, view_of
+from core.store.budgets import ZONE
+from core.store.days import day_of, zone_of
+from core.store.filters import Filters
+from core.store.tables import now
+from core.text import Text
+from pages.shared import state
+from pages.shared.clock import zone as browser_zone
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`days`: the first and the last. `before`: what they are compared with, None: nothing. `wrong`: what could not be
+    read in the address. `declared`: the zone was chosen for all; else it is the browser's."""
+
+    view: View
+    zone: ZoneInfo
+    declared: bool
+    days: Days
+    filters: Filters
+    before: Filters | None
+    wrong: tuple[Text, ...]
+
+    @property
+    def owner(self) -> str | None:
+        """Whose requests; None: everybody's."""
+        return state.sees()
+
+
+def zone() -> tuple[ZoneInfo, bool]:
+    """The zone of the days, and whether it was declared."""
+    declared = zone_of(str(parley().store.team.get(ZONE) or "-"))
+    return (declared, True) if declared else (browser_zone(), False)
+
+
+def look() -> Look:
+    """Raises StoreError."""
+    said = {name: st.query_params.get_all(name) for name in st.query_params}
+    if not said and (kept := state.state().get(state.USAGE)) is not None:
+        said = kept
+        st.query_params.from_dict(kept)
+    view, wrong = view_of(said)
+    state.state()[state.USAGE] = params_of(view)
+    here, declared = zone()
+    store, owner = parley().store, state.sees()
+    today = day_of(now(), here)
+    span = None
+    if view.period == "all" and (moments := store.review.span(owner)) is not None:
+        span = day_of(moments[0], here), day_of(moments[1], here)
+    days = view.days(today, span)
+    found = store.search.requests(state.owner(), view.text) if view.text.strip() else None
+    earlier = PERIODS[view.period].before(*days)
+    return Look(
+        view,
+        here,
+        declared,
+        days,
+        view.filters(here.key, days, found),
+        view.filters(here.key, earlier, found) if earlier else None,
+        tuple(wrong),
+    )
+
+
+def show(view: View) -> None:
+    """In a callback: the page shows this."""
+    state.state()[state.USAGE] = params_of(view)
+    st.query_params.from_dict(params_of(view))
+
+
+def changes(name: str, key: str, read: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
+    """Arguments of a widget that says a part of the view: what it says goes into the address."""
+    return {"key": key, "on_change": _hear, "args": (name, key, read)}
+
+
+def _hear(name: str, key: str, read: Callable[[Any], Any]) -> None:
+    show(replace(now_shown(), **{name: read(state.state().get(key))}))
+
+
+def now_shown() -> View:
+    return view_of(state.state().get(state.USAGE) or {})[0]
+
+
+def set_box(key: str, value: Any) -> str:
+    """Before a widget is drawn: let it show what the address says. Returns the key."""
+    if state.state().get(key) != value:
+        state.state()[key] = value
+    return key
+
+
+def choose(dimension: str, values: tuple[str, ...]) -> None:
+    """In a callback: look at these values of a dimension alone; none: at all."""
+    view = now_shown()
+    show(replace(view, chosen={**view.chosen, dimension: values}))

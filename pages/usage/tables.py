@@ -1,0 +1,93 @@
+"""Tables with shares: by a dimension, by conversation, by run; a row leads to what is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Literal
+
+import streamlit as st
+
+from core.parley import parley
+from core.review.figures import Figures, by_first
+from core.review.frames import COST_IN, figures_frame
+from core.review.view import CHOICES
+from core.text import Text
+from pages.shared import state
+from pages.shared.words import t
+from pages.usage.files import table_files
+from pages.usage.looking import Look, choose, now_shown, show
+
+TITLE = Text("By {what}", "按{what}统计")
+HINT = Text("Select a row to look at it alone.", "选中一行即可只看这一项。")
+HOMES: dict[Literal["conversation_id", "run_id"], tuple[Text, Text]] = {
+    "conversation_id": (Text("By conversation", "按对话统计"), Text("Conversation", "对话")),
+    "run_id": (Text("By run of the playground", "按试验场运行统计"), Text("Run", "运行")),
+}
+MOST_HOMES = 50
+MOST = Text("The {count} with the most tokens.", "token 最多的 {count} 个。")
+NONE_HERE = Text("None in this period.", "这段时间内没有。")
+UNTITLED = Text("(deleted or without title)", "（已删除或无标题）")
+
+
+def table(look: Look, found: Mapping[str, Figures]) -> None:
+    group = look.view.group
+    frame = figures_frame(found, group, state.language())
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(t(TITLE, what=t(CHOICES[group])), anchor=False)
+        table_files(look, frame, group)
+    values = list(found)
+    chosen = _drawn(frame, f"usage_by_{group}")
+    st.caption(t(HINT))
+    if chosen is not None and chosen < len(values) and look.view.chosen.get(group) != (values[chosen],):
+        choose(group, (values[chosen],))
+        st.rerun()
+
+
+def _drawn(frame: Any, key: str) -> int | None:
+    """Draw it; which row is selected."""
+    costs = [name for name in frame.columns if name.startswith(t(COST_IN).partition("(")[0].partition("（")[0])]
+    chosen = st.dataframe(
+        frame,
+        hide_index=True,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={name: st.column_config.NumberColumn(format="%.4f") for name in costs},
+    )
+    rows = chosen["selection"]["rows"]
+    return int(rows[0]) if rows else None
+
+
+def homes(look: Look) -> None:
+    """Opened only when wanted: they are read from the rows themselves."""
+    for home, (title, name) in HOMES.items():
+        opened = st.expander(t(title), icon=":material/forum:", key=f"usage_{home}", on_change="rerun")
+        if opened.open:
+            with opened:
+                _home(look, home, name)
+
+
+def _home(look: Look, home: Literal["conversation_id", "run_id"], header: Text) -> None:
+    rows = parley().store.review.by_home(look.owner, look.filters, home, MOST_HOMES)
+    if not rows:
+        st.caption(t(NONE_HERE))
+        return
+    found = by_first({(home_id, status, counted, currency): sums for home_id, status, counted, currency, sums in rows})
+    ids = list(found)
+    names = _names(home, ids)
+    chosen = _drawn(figures_frame(found, t(header), state.language(), names=names), f"usage_table_{home}")
+    st.caption(t(MOST, count=len(ids)))
+    if chosen is not None and chosen < len(ids):
+        log = replace(now_shown(), part="log")
+        one = ids[chosen]
+        show(replace(log, conversation=one) if home == "conversation_id" else replace(log, run=one))
+        st.rerun()
+
+
+def _names(home: str, ids: list[str]) -> dict[str, str]:
+    store, owner = parley().store, state.owner()
+    if home == "run_id":
+        return {run.id: run.name or run.id[:8] for run in store.runs.of(owner, ids)}
+    titles = store.conversations.titles(owner, ids)
+    return {one: titles.get(one) or t(UNTITLED) for one in ids}

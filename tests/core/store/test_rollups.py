@@ -1,0 +1,217 @@
+"""The sums beside the ledger: equal to its rows, in every zone, however they were made."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.ledger.record import RequestRecord
+from core.store import rollups
+from core.store.days import begins, day_of, month_of, next_month
+from core.store.filters import Filters
+from core.store.review_tables import DIMENSIONS, MEASURES
+from core.store.rollups import dimensions_of, measures_of
+from core.store.store import Store
+from core.store.tables import new_id
+
+OWNER = "ada"
+ZONES = ("UTC", "Asia/Shanghai", "Asia/Kathmandu", "Europe/Berlin", "America/Havana")
+FROM = datetime(2026, 2, 20, tzinfo=UTC)
+MINUTES = 60 * 24 * 60
+"""Two months, over a change of clocks in Havana and Berlin."""
+
+
+def ended(number: int, minutes: int, chosen: random.Random) -> RequestRecord:
+    """A row that ended, of any kind; costs and times with many digits."""
+    cost = chosen.choice([None, 0.0, chosen.random() / 7, 1e-9 * chosen.randint(1, 99) / 2])
+    counts = chosen.choice([(None, None), (3, 40), (10, None), (chosen.randint(0, 9_999), chosen.randint(0, 999))])
+    return RequestRecord(
+        new_id(),
+        chosen.choice(["chat", "experiment"]),
+        chosen.choice(["one", "two"]),
+        chosen.choice(["small", "large", "大模型"]),
+        FROM + timedelta(minutes=minutes, seconds=number % 60),
+        chosen.choice(["ok", "failed", "stopped"]),
+        chosen.choice([OWNER, "grace"]),
+        chosen.choice(["a", "b"]),
+        error_kind=chosen.choice([None, "timeout"]),
+        finish_reason=chosen.choice([None, "stop", "length"]),
+        prompt_tokens=counts[0],
+        completion_tokens=counts[1],
+        total_tokens=None if None in counts else sum(counts),  # type: ignore[arg-type]
+        cached_tokens=chosen.choice([None, 2]),
+        tokens_from=chosen.choice(["reported", "estimated"]),
+        cost=cost,
+        currency=None if cost is None else chosen.choice(["USD", "CNY"]),
+        total_s=chosen.choice([None, chosen.random() * 9]),
+        first_token_s=chosen.choice([None, chosen.random()]),
+    )
+
+
+def write(store: Store, rows: list[RequestRecord]) -> None:
+    for one in rows:
+        store.ledger.begin(replace(one, status="running", cost=None, currency=None))
+        store.ledger.end(one)
+
+
+def summed(rows: list[RequestRecord]) -> dict[str, int]:
+    return {name: sum(measures_of(one)[name] for one in rows) for name in MEASURES}
+
+
+def passing(rows: list[RequestRecord], filters: Filters) -> list[RequestRecord]:
+    here = ZoneInfo(filters.zone)
+    return [
+        one
+        for one in rows
+        if one.owner == OWNER
+        and filters.first <= day_of(one.started_at, here) <= filters.last
+        and all(dimensions_of(one)[name] in values for name, values in filters.chosen.items() if values)
+    ]
+
+
+@pytest.fixture
+def chosen() -> Iterator[random.Random]:
+    yield random.Random(7)
+
+
+def test_totals_of_every_day_period_and_dimension_are_those_of_the_rows(store: Store, chosen: random.Random) -> None:
+    rows = [ended(at, chosen.randrange(MINUTES), chosen) for at in range(240)]
+    write(store, rows[:100])
+    for zone in ZONES[:3]:
+        assert store.rollups.ensure(zone) is None
+    write(store, rows[100:])
+    for zone in ZONES[3:]:
+        store.rollups.ensure(zone)
+
+    first = FROM.date().toordinal()
+    for zone in ZONES:
+        for _ in range(8):
+            low, high = sorted(chosen.sample(range(first - 3, first + 66), 2))
+            names = chosen.sample(DIMENSIONS[1:], 2)
+            values = {
+                name: tuple({dimensions_of(one)[name] for one in rows[:2]}) for name in names[: chosen.randint(0, 2)]
+            }
+            filters = Filters(zone, low, high, values)
+            expected = passing(rows, filters)
+            by = tuple(chosen.sample(DIMENSIONS, chosen.randint(0, 3)))
+
+            found = store.review.sums(OWNER, filters, by)
+
+            places = {tuple(dimensions_of(one)[name] for name in by) for one in expected}
+            assert set(found) == places
+            for place, sums in found.items():
+                here = [one for one in expected if tuple(dimensions_of(one)[name] for name in by) == place]
+                assert sums == summed(here)
+            days = store.review.days(OWNER, filters, by)
+            assert {name: sum(sums[name] for sums in days.values()) for name in MEASURES} == summed(expected)
+            for (day, *place), sums in days.items():
+                assert sums == summed(
+                    [
+                        one
+                        for one in expected
+                        if day_of(one.started_at, ZoneInfo(zone)) == day
+                        and [dimensions_of(one)[name] for name in by] == place
+                    ]
+                )
+
+
+def test_totals_made_anew_are_those_that_were_kept(store: Store, chosen: random.Random) -> None:
+    store.rollups.ensure("Asia/Kathmandu")
+    write(store, [ended(at, chosen.randrange(MINUTES), chosen) for at in range(60)])
+    filters = Filters("Asia/Kathmandu", 730_000, 766_000)
+    kept = store.review.sums(None, filters, DIMENSIONS), store.review.days(None, filters, DIMENSIONS)
+
+    store.rollups.rebuild("Asia/Kathmandu")
+
+    assert (store.review.sums(None, filters, DIMENSIONS), store.review.days(None, filters, DIMENSIONS)) == kept
+
+
+def test_a_row_that_ends_twice_counts_once(store: Store, chosen: random.Random) -> None:
+    store.rollups.ensure("UTC")
+    (one,) = rows = [replace(ended(0, 5, chosen), owner=OWNER)]
+    write(store, rows)
+    changed = replace(one, status="failed", total_tokens=77)
+
+    store.ledger.end(one)
+    store.ledger.end(changed)
+
+    filters = Filters("UTC", 730_000, 766_000)
+    assert store.review.sums(OWNER, filters) == {(): summed([changed])}
+    assert store.review.sums(OWNER, filters, ("status",)) == {("failed",): summed([changed])}
+
+
+def test_what_a_dead_process_left_and_what_is_imported_is_summed(store: Store, chosen: random.Random) -> None:
+    store.rollups.ensure("UTC")
+    one = replace(ended(0, 5, chosen), owner=OWNER, status="running", process_id="gone")
+    store.ledger.begin(one)
+
+    store.processes.recover()
+
+    assert list(store.review.sums(OWNER, Filters("UTC", 730_000, 766_000), ("status",))) == [("interrupted",)]
+
+
+def test_many_rows_are_summed_in_the_background(
+    store: Store, chosen: random.Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(store, [ended(at, chosen.randrange(MINUTES), chosen) for at in range(30)])
+    monkeypatch.setattr(rollups, "AT_ONCE_ROWS", 10)
+
+    shares = [store.rollups.ensure("Asia/Shanghai")]
+    while (share := store.rollups.ensure("Asia/Shanghai")) is not None:
+        shares.append(share)
+
+    assert shares[0] is not None
+    assert shares == sorted(shares)  # type: ignore[type-var]
+    assert (
+        sum(one["requests"] for one in store.review.sums(None, Filters("Asia/Shanghai", 730_000, 766_000)).values())
+        == 30
+    )
+
+
+def test_only_a_few_zones_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rollups, "MOST_ZONES", 2)
+    for zone in ZONES[:3]:
+        store.rollups.ensure(zone)
+
+    assert [zone for zone in ZONES[:3] if store.rollups.ready(zone)] == list(ZONES[1:3])
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moment=st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)), zone=st.sampled_from(ZONES))
+def test_a_moment_lies_within_its_day_and_month(moment: datetime, zone: str) -> None:
+    here, at = ZoneInfo(zone), moment.replace(tzinfo=UTC)
+
+    day = day_of(at, here)
+
+    assert begins(day, here) <= at < begins(day + 1, here)
+    assert month_of(day) <= day < next_month(day)
+
+
+def test_the_log_pages_by_key_and_meets_every_row_once(store: Store, chosen: random.Random) -> None:
+    rows = [ended(at, chosen.randrange(MINUTES), chosen) for at in range(90)]
+    write(store, rows)
+    store.rollups.ensure("Europe/Berlin")
+    everything = {"finish_reason": ("length", "")}
+    orders: dict[Any, Any] = {"started_at": None, "cost": None, "total_s": None}
+    for order in orders:
+        for values in ({}, everything):
+            filters = Filters("Europe/Berlin", 730_000, 766_000, values)
+            found, above = [], None
+            while True:
+                page = store.review.page(OWNER, filters, 7, order=order, above=above)
+                found += page.rows
+                if (above := page.below) is None:
+                    break
+
+            expected = [one for one in passing(rows, filters) if getattr(one, order) is not None]
+            assert [one.id for one in found] == [
+                one.id for one in sorted(expected, key=lambda one: (getattr(one, order), one.id), reverse=True)
+            ]
