@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, String, cast, func, insert, literal, select, text
+from sqlalchemy import String, cast, func, insert, literal, select, text
 
 from core.ledger.prices import list_price
 from core.ledger.record import RequestRecord
@@ -74,7 +74,9 @@ def fill(store: Store, count: int) -> None:
     chosen = random.Random(SEED)
     base = min(count, BASE)
     for begin in range(0, base, 5_000):
-        values: list[dict[str, Any]] = [record_values(record(at, chosen)) for at in range(begin, min(base, begin + 5_000))]
+        values: list[dict[str, Any]] = [
+            record_values(record(at, chosen)) for at in range(begin, min(base, begin + 5_000))
+        ]
         with store.database.write() as connection:
             connection.execute(insert(requests), values)
     for copy in range(1, -(-count // BASE)):

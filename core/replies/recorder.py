@@ -10,6 +10,7 @@ from dataclasses import replace
 from core.chat import ChatCompletion, Choice, Message
 from core.client import Exchange, Observer
 from core.errors import ChatError, ParleyError
+from core.ledger.prices import PriceFinder, listed
 from core.ledger.record import RequestRecord, closed, opened
 from core.replies.reply import Job, Reply
 from core.store.engine import StoreError
@@ -30,6 +31,7 @@ class Recorder(Observer):
         self._reply = reply
         self._open: dict[int, RequestRecord] = {}
         self._heard: list[Event] = []
+        self._find: PriceFinder = listed
         self.listens = reply.job.raw
 
     def sending(self, exchange: Exchange) -> None:
@@ -46,6 +48,7 @@ class Recorder(Observer):
             process_id=self._store.processes.id,
             messages=job.request.messages,
         )
+        self._find = self._store.prices.finder(record.started_at)  # the store may be away when it ends
         self._store.ledger.begin(record, job.answer_ids, job.kept_in)
         self._open[id(exchange)] = record
         self._reply.request_ids.append(record.id)
@@ -54,8 +57,7 @@ class Recorder(Observer):
 
     def ended(self, exchange: Exchange) -> None:
         job = self._reply.job
-        opened_ = self._open.pop(id(exchange))
-        record = closed(opened_, exchange, job.request.messages, self._store.prices.finder(opened_.started_at))
+        record = closed(self._open.pop(id(exchange)), exchange, job.request.messages, self._find)
         self._reply.completion = exchange.completion
         answers = answers_of(job, exchange.completion, exchange.error, stopped=exchange.stopped)
         events, self._heard = self._heard, []

@@ -20,6 +20,7 @@ from pages.usage.looking import Look, changes, set_box
 from pages.usage.row import row
 
 PAGE = 50
+HEIGHT = 560
 SORT = Text("First", "排序")
 COLUMNS_WORDS = Text("Columns", "显示的列")
 OLDER, NEWER = Text("Further", "下一页"), Text("Back", "上一页")
@@ -126,6 +127,8 @@ def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | 
         on_select="rerun",
         selection_mode="single-row",
         column_config=config,
+        height=HEIGHT,
+        placeholder="–",
     )
     at = chosen["selection"]["rows"]
     if at and at[0] < len(rows):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.parley import parley
@@ -10,10 +12,15 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.undo import undo_bar
 from pages.shared.words import USAGE, labels, t
+from pages.usage.attention import attention
 from pages.usage.filters import filter_bar
 from pages.usage.log import log
-from pages.usage.looking import changes, look, set_box
+from pages.usage.looking import Look, changes, look, set_box
 from pages.usage.overview import overview
+from pages.usage.prices import prices_and_budgets
+from pages.usage.reconcile import reconcile
+from pages.usage.speed import speed
+from pages.usage.why import why
 from pages.usage.zone import summed, zone_menu
 
 INTRO = Text(
@@ -25,7 +32,15 @@ NOTHING = Text(
     "No request yet. Ask something in the chat and come back.", "还没有请求。先去对话页问点什么，再回来看看。"
 )
 WHAT = Text("What is shown", "显示内容")
-DRAWN = {"overview": overview, "log": log}
+DRAWN: dict[str, Callable[[Look], None]] = {
+    "overview": overview,
+    "log": log,
+    "speed": speed,
+    "attention": attention,
+    "why": why,
+    "prices": prices_and_budgets,
+    "reconcile": reconcile,
+}
 
 
 def page() -> None:
@@ -46,11 +61,10 @@ def page() -> None:
         return
     filter_bar(seen)
     set_box("usage_part", seen.view.part)
-    offered = [name for name in PARTS if name in DRAWN]
     st.segmented_control(
         t(WHAT),
-        offered,
-        format_func=labels({name: PARTS[name] for name in offered}),
+        list(PARTS),
+        format_func=labels(PARTS),
         required=True,
         label_visibility="collapsed",
         **changes("part", "usage_part"),

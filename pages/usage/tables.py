@@ -53,6 +53,7 @@ def _drawn(frame: Any, key: str) -> int | None:
         key=key,
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="–",
         column_config={name: st.column_config.NumberColumn(format="%.4f") for name in costs},
     )
     rows = chosen["selection"]["rows"]

@@ -1,0 +1,295 @@
+"""A gateway's own table held against the ledger: what agrees, what is missing here or there, what has another price."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from core.errors import ParleyError
+from core.ledger.record import RequestRecord
+from core.text import Text
+
+Field = Literal["time", "model", "prompt_tokens", "completion_tokens", "cost"]
+Verdict = Literal["agrees", "tokens", "price", "missing_here", "missing_there"]
+FIELDS: dict[Field, Text] = {
+    "time": Text("Time", "时间"),
+    "model": Text("Model", "模型"),
+    "prompt_tokens": Text("Tokens in", "输入 token"),
+    "completion_tokens": Text("Tokens out", "输出 token"),
+    "cost": Text("Cost", "费用"),
+}
+NEEDED: tuple[Field, ...] = ("time", "model")
+NAMES: dict[Field, tuple[str, ...]] = {
+    "time": (
+        "time",
+        "时间",
+        "created_at",
+        "created",
+        "timestamp",
+        "date",
+        "日期",
+        "start_time",
+        "请求时间",
+        "创建时间",
+    ),
+    "model": ("model", "模型", "model_name", "模型名称", "snapshot_id"),
+    "prompt_tokens": (
+        *("prompt_tokens", "input_tokens", "提示", "输入", "prompt", "input", "提示token", "输入token"),
+        *("n_context_tokens_total", "prompttokens", "inputtokens"),
+    ),
+    "completion_tokens": (
+        *("completion_tokens", "output_tokens", "补全", "输出", "completion", "output", "补全token", "输出token"),
+        *("n_generated_tokens_total", "completiontokens", "outputtokens"),
+    ),
+    "cost": ("cost", "花费", "费用", "quota", "amount", "spend", "消费", "金额", "消耗", "total_cost"),
+}
+"""How one-api and new-api (https://github.com/QuantumNous/new-api: 时间, 模型, 提示, 补全, 花费; in files created_at,
+model_name, prompt_tokens, completion_tokens, quota), OpenAI's usage export and people call the columns."""
+QUOTA_PER_UNIT = 500_000
+"""What one-api and new-api count as one US dollar in `quota`
+(https://github.com/songquanpeng/one-api/blob/main/common/config/config.go)."""
+VERDICTS: dict[Verdict, Text] = {
+    "agrees": Text("agree", "一致"),
+    "tokens": Text("other tokens", "token 数不同"),
+    "price": Text("another price", "费用不同"),
+    "missing_here": Text("missing here", "本地缺失"),
+    "missing_there": Text("missing there", "对方缺失"),
+}
+HEADER_WITHIN = 10
+"""Rows among which the line of names is looked for: titles and merged cells may stand above it."""
+NO_HEADER = Text(
+    "No line with the names of columns was found: say below which column holds what.",
+    "没有找到列名所在的行：请在下面指定各列的含义。",
+)
+LACKS = Text("Say which column holds this: {names}.", "请指定这些内容所在的列：{names}。")
+NO_ROWS = Text("No row of this table could be read: {why}", "这张表格没有一行能读懂：{why}")
+BAD_TIME = Text("row {row}: '{value}' is no time", "第 {row} 行：“{value}”不是时间")
+NO_MODEL = Text("row {row}: no model", "第 {row} 行：没有模型")
+LEAST_ROWS = 5
+"""Rows from which a price is learnt at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """A row of the gateway's table. `line`: as a person counts, from 1. None: not said."""
+
+    line: int
+    at: datetime
+    model: str
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`skipped`: why rows could not be read, the first few."""
+
+    rows: list[Theirs]
+    skipped: list[Text] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What belongs together; None: there is none."""
+
+    ours: RequestRecord | None
+    theirs: Theirs | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """`seconds` between a row there and the beginning or end of a request here; `tokens` and `cost`: shares by which
+    they may differ."""
+
+    seconds: float = 120.0
+    tokens: float = 0.0
+    cost: float = 0.01
+
+
+def header_of(rows: Sequence[Sequence[str]]) -> tuple[int, dict[Field, int]]:
+    """Where the line of names is, and which column holds what. -1: none was recognised."""
+    best: tuple[int, dict[Field, int]] = (-1, {})
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
+        found: dict[Field, int] = {}
+        for column, cell in enumerate(row):
+            name = _folded(cell)
+            for wanted, names in NAMES.items():
+                if wanted not in found and name in {_folded(one) for one in names}:
+                    found[wanted] = column
+        if len(found) > max(1, len(best[1])):
+            best = at, found
+    return best
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s_()（）:：]+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def read(rows: Sequence[Sequence[str]], zone: ZoneInfo, header: int, columns: Mapping[Field, int]) -> Table:
+    """The rows below the line of names. Times without a zone are of `zone`. Raises ParleyError where a needed column is
+    not named or no row can be read."""
+    lacking = [FIELDS[name] for name in NEEDED if name not in columns]
+    if lacking:
+        names = Text(", ".join(one.en for one in lacking), "、".join(one.zh for one in lacking))
+        raise ParleyError(LACKS.fill(names=names))
+    is_quota = header >= 0 and "cost" in columns and _folded(rows[header][columns["cost"]]) == "quota"
+    found, skipped = [], []
+    for line, row in enumerate(rows[header + 1 :], start=header + 2):
+        said = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
+        if not any(said.values()):
+            continue
+        moment = moment_of(said["time"], zone)
+        if moment is None or not said["model"]:
+            skipped.append(
+                BAD_TIME.fill(row=line, value=said["time"][:40]) if moment is None else NO_MODEL.fill(row=line)
+            )
+            continue
+        cost = number_of(said.get("cost", ""))
+        if is_quota and cost is not None:
+            cost /= QUOTA_PER_UNIT
+        prompt, completion = (_count(said.get(name, "")) for name in ("prompt_tokens", "completion_tokens"))
+        found.append(Theirs(line, moment, said["model"], prompt, completion, cost))
+    if not found:
+        raise ParleyError(NO_ROWS.fill(why=skipped[0] if skipped else Text("it is empty", "表格是空的")))
+    return Table(found, skipped)
+
+
+def _count(cell: str) -> int | None:
+    number = number_of(cell)
+    return None if number is None else round(number)
+
+
+def number_of(cell: str) -> float | None:
+    """'￥１,２３４.50' is 1234.5; None where there is no number."""
+    plain = unicodedata.normalize("NFKC", cell)
+    match = re.search(r"-?\d[\d,\s']*(\.\d+)?(e-?\d+)?", plain, re.IGNORECASE)
+    if match is None:
+        return None
+    return float(re.sub(r"[,\s']", "", match.group(0)))
+
+
+def moment_of(cell: str, zone: ZoneInfo) -> datetime | None:
+    """A time as gateways write it: ISO, with slashes, in Chinese, or seconds since 1970; in UTC."""
+    from dateutil import parser  # comes with pandas
+
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    if re.fullmatch(r"\d{10}(\.\d+)?|\d{13}", plain):
+        seconds = float(plain) / (1000 if len(plain) == 13 else 1)
+        return datetime.fromtimestamp(seconds, UTC)
+    plain = re.sub(r"(\d+)年(\d+)月(\d+)日", r"\1-\2-\3 ", plain)
+    try:
+        moment: datetime = parser.parse(plain)
+    except (ValueError, OverflowError):
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def reconciled(ours: Sequence[RequestRecord], table: Table, tolerance: Tolerance) -> list[Pair]:
+    """Every row of both sides once, in order of time. Rows that agree in everything find each other first, then those
+    of the same model at about the same time."""
+    taken_ours: set[str] = set()
+    taken_theirs: set[int] = set()
+    found: list[Pair] = []
+    by_model: dict[str, list[RequestRecord]] = {}
+    for one in sorted(ours, key=_until):
+        for name in {_model(one.model), _model(one.model_answered or one.model)}:
+            by_model.setdefault(name, []).append(one)
+    ends = {name: [_until(one) for one in rows] for name, rows in by_model.items()}
+    pairs: list[tuple[bool, float, int, RequestRecord, Theirs]] = []
+    longest = timedelta(seconds=max((one.total_s or 0.0 for one in ours), default=0.0))
+    slack = timedelta(seconds=tolerance.seconds)
+    for theirs in table.rows:
+        name = _model(theirs.model)
+        rows, until = by_model.get(name, []), ends.get(name, [])
+        first, last = bisect_left(until, theirs.at - slack), bisect_right(until, theirs.at + slack + longest)
+        for one in rows[first:last]:
+            apart = _apart(one, theirs.at)
+            if apart <= tolerance.seconds:
+                pairs.append((not _same_tokens(one, theirs, tolerance), apart, theirs.line, one, theirs))
+    for other, _, line, one, theirs in sorted(pairs, key=lambda pair: pair[:3]):
+        if one.id in taken_ours or line in taken_theirs:
+            continue
+        taken_ours.add(one.id)
+        taken_theirs.add(line)
+        found.append(
+            Pair(one, theirs, "tokens" if other else "agrees" if _same_cost(one, theirs, tolerance) else "price")
+        )
+    found += [Pair(None, one, "missing_here") for one in table.rows if one.line not in taken_theirs]
+    first_at = min(one.at for one in table.rows) - slack
+    last_at = max(one.at for one in table.rows) + slack
+    covered = [one for one in ours if first_at <= one.started_at <= last_at and one.id not in taken_ours]
+    found += [Pair(one, None, "missing_there") for one in covered if one.status == "ok"]
+    return sorted(found, key=lambda pair: pair.theirs.at if pair.theirs else pair.ours.started_at)  # type: ignore[union-attr]
+
+
+def _until(one: RequestRecord) -> datetime:
+    return one.started_at + timedelta(seconds=one.total_s or 0.0)
+
+
+def _apart(one: RequestRecord, at: datetime) -> float:
+    """Seconds between a time and a request; 0 while it ran."""
+    before, after = (one.started_at - at).total_seconds(), (at - _until(one)).total_seconds()
+    return max(0.0, before, after)
+
+
+def _model(name: str) -> str:
+    return name.strip().casefold().rpartition("/")[2]
+
+
+def _same_tokens(one: RequestRecord, theirs: Theirs, tolerance: Tolerance) -> bool:
+    told = ((one.prompt_tokens, theirs.prompt_tokens), (one.completion_tokens, theirs.completion_tokens))
+    return all(
+        here is None or there is None or abs(here - there) <= tolerance.tokens * max(here, there)
+        for here, there in told
+    )
+
+
+def _same_cost(one: RequestRecord, theirs: Theirs, tolerance: Tolerance) -> bool:
+    if one.cost is None or theirs.cost is None:
+        return True
+    return abs(one.cost - theirs.cost) <= tolerance.cost * max(one.cost, theirs.cost) + 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a gateway really asks for a million tokens, fitted to `rows` rows; `off`: by which share its amounts miss
+    that price in the mean."""
+
+    model: str
+    prompt: float
+    completion: float
+    rows: int
+    off: float
+
+
+def learnt(pairs: Sequence[Pair]) -> list[Learnt]:
+    """The price of each model that its own amounts tell: least squares over the rows whose tokens agree."""
+    import numpy as np  # not on the way to the first page
+
+    rows: dict[str, list[tuple[int, int, float]]] = {}
+    for pair in pairs:
+        theirs = pair.theirs
+        if theirs is None or pair.verdict not in ("agrees", "price") or theirs.cost is None:
+            continue
+        if theirs.prompt_tokens is not None and theirs.completion_tokens is not None:
+            place = rows.setdefault(theirs.model, [])
+            place.append((theirs.prompt_tokens, theirs.completion_tokens, theirs.cost))
+    found = []
+    for model, said in sorted(rows.items()):
+        if len(said) < LEAST_ROWS:
+            continue
+        table = np.asarray(said, dtype=float)
+        (prompt, completion), _, rank, _ = np.linalg.lstsq(table[:, :2], table[:, 2], rcond=None)
+        if rank < 2 or prompt < 0 or completion < 0:
+            continue
+        off = np.abs(table[:, :2] @ [prompt, completion] - table[:, 2]).sum() / max(table[:, 2].sum(), 1e-12)
+        found.append(Learnt(model, float(prompt) * 1e6, float(completion) * 1e6, len(said), float(off)))
+    return found

@@ -1,0 +1,110 @@
+"""What of the period is worth a look, each with what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.ledger.record import RequestRecord
+from core.parley import parley
+from core.review.inbox import ATTENTION, SAMPLE, Concern, beyond
+from core.review.spread import values_of
+from core.store.filters import Filters
+from core.text import Text
+from pages.shared import state
+from pages.shared.clock import local
+from pages.shared.money import money
+from pages.shared.words import NOT_KEPT, plain, t
+from pages.usage.looking import Look, now_shown, show
+
+NOTHING = Text("Nothing in this period asks for a look.", "这段时间没有需要关注的请求。")
+SHOW_ALL = Text("Show all {count:,}", "查看全部 {count:,} 条")
+FIRST = 5
+COUNTED_TO = 1_000
+DO: dict[str, tuple[Text, str]] = {
+    "continue": (Text("Go on in the chat", "到对话中继续"), ":material/forum:"),
+    "rerun": (Text("Try it in the playground", "在试验场中重试"), ":material/science:"),
+    "open": (Text("Open", "查看"), ":material/open_in_new:"),
+}
+CHAT_PAGE, PLAYGROUND_PAGE = "chat/page.py", "playground/page.py"
+
+
+def attention(look: Look) -> None:
+    review = parley().store.review
+    sample = review.newest(look.owner, look.filters, SAMPLE)
+    limits = {"cost": beyond(values_of(sample, "cost")), "seconds": beyond(values_of(sample, "total_s"))}
+    seen = False
+    for concern in ATTENTION:
+        fields: dict[str, Any] = dict(concern.fields)
+        if concern.beyond:
+            if (limit := limits[concern.beyond]) is None:
+                continue
+            fields[concern.beyond] = limit
+        filters = replace(look.filters, chosen={**look.filters.chosen, **concern.chosen}, **fields)
+        rows = review.newest(look.owner, filters, COUNTED_TO)
+        if rows:
+            seen = True
+            _concern(look, concern, filters, fields, rows)
+    if not seen:
+        st.success(t(NOTHING), icon=":material/check_circle:")
+
+
+def _concern(look: Look, concern: Concern, filters: Filters, fields: dict[str, Any], rows: list[RequestRecord]) -> None:
+    with st.container(border=True, key=f"attention_{concern.id}"):
+        many = "+" if len(rows) == COUNTED_TO else ""
+        st.markdown(f"**{t(concern.label)}** · {len(rows):,}{many}")
+        st.caption(t(concern.why))
+        for one in rows[:FIRST]:
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.caption(_line(one))
+                _button(concern, one)
+        if len(rows) > FIRST:
+            view = replace(now_shown(), part="log", chosen={**look.view.chosen, **concern.chosen}, **fields)
+            st.button(
+                t(SHOW_ALL, count=len(rows)),
+                key=f"attention_all_{concern.id}",
+                type="tertiary",
+                icon=":material/list:",
+                on_click=show,
+                args=(view,),
+            )
+
+
+def _line(one: RequestRecord) -> str:
+    parts = [local(one.started_at), plain(one.model)]
+    if one.cost is not None and one.currency:
+        parts.append(plain(money(one.cost, one.currency)))
+    parts += [f"{one.total_s:.1f} s"] if one.total_s is not None else []
+    parts += [plain(one.error_kind)] if one.error_kind else []
+    return " · ".join(parts)
+
+
+def _button(concern: Concern, one: RequestRecord) -> None:
+    """What to do; where that can't be, the row itself."""
+    action = concern.action if concern.action != "continue" or one.conversation_id else "open"
+    words, icon = DO[action]
+    key = f"attend_{concern.id}_{one.id}"
+    if action == "continue":
+        if st.button(t(words), key=key, icon=icon, type="tertiary"):
+            st.switch_page(CHAT_PAGE, query_params={"c": str(one.conversation_id)})
+    elif action == "rerun":
+        if st.button(t(words), key=key, icon=icon, type="tertiary"):
+            _rerun(one)
+    else:
+        st.button(t(words), key=key, icon=icon, type="tertiary", on_click=_open, args=(one,))
+
+
+def _rerun(one: RequestRecord) -> None:
+    body = parley().store.ledger.sent(state.owner(), one.id)
+    if body is None:
+        st.toast(t(NOT_KEPT), icon=":material/info:")
+        return
+    state.state()[state.TRIED] = (body, one.gateway)
+    st.switch_page(PLAYGROUND_PAGE)
+
+
+def _open(one: RequestRecord) -> None:
+    state.state()[state.USAGE_ROW] = one.id
+    show(replace(now_shown(), part="log"))

@@ -1,0 +1,249 @@
+"""Prices of one's own, and budgets: what a gateway really asks, and how much may be spent in a month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from core.ledger.budgets import SCOPES, Budget, Standing
+from core.parley import parley
+from core.store.prices import OwnPrice, Repriced
+from core.store.rollups import NANO
+from core.text import Text
+from pages.shared import state
+from pages.shared.gateway_picker import connections
+from pages.shared.money import each_million, money
+from pages.shared.told import told
+from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, labels, plain, t
+from pages.usage.looking import Look
+
+OWN = Text("Prices of your own", "自定价格")
+OWN_WHY = Text(
+    "They go before the shipped list, from their day on. What is in the ledger already keeps the price it was made "
+    "with; giving it another is a step of its own.",
+    "自定价格从生效日起优先于随附的价目表。已有记录保留当时的价格，重新计价需要单独操作。",
+)
+PROMPT, COMPLETION = Text("A million tokens in", "每百万输入 token"), Text("A million tokens out", "每百万输出 token")
+CACHED = Text("A million cached tokens in (empty: as others)", "每百万缓存输入 token（留空则与输入相同）")
+CURRENCY, FROM = Text("Currency", "币种"), Text("From", "生效日期")
+KEEP = Text("Keep this price", "保存价格")
+KEPT = Text("The price is kept.", "价格已保存。")
+GONE = Text("The price is taken away.", "价格已移除。")
+LINE = Text(
+    "{prompt} in, {completion} out{cached} a million tokens, from {day}",
+    "每百万 token 输入 {prompt}、输出 {completion}{cached}，自 {day} 起",
+)
+LINE_CACHED = Text(", {cached} cached", "、缓存 {cached}")
+REPRICE = Text("Give past requests this price …", "给以往的请求重新计价…")
+REPRICE_TITLE = Text("Another price for past requests", "重新计价")
+WOULD = Text(
+    "{count:,} requests would cost {after} instead of {before}.", "{count:,} 条请求的费用将从 {before} 变为 {after}。"
+)
+NOTHING_CHANGES = Text("No request since that day costs anything else.", "从那天起没有请求的费用会改变。")
+DO_IT = Text("Change them", "确认重新计价")
+DONE = Text("{count:,} requests have another price now.", "已重新计价 {count:,} 条请求。")
+CURRENCIES = ("CNY", "USD", "EUR", "HKD", "SGD", "JPY")
+
+BUDGETS = Text("Budgets a month", "每月预算")
+FOR, OF_WHAT, AMOUNT = Text("For", "范围"), Text("Which", "对象"), Text("Amount", "金额")
+BLOCKS = Text("Send nothing more when it is used up", "用完后停止发送")
+ADD_BUDGET = Text("Add the budget", "添加预算")
+SPENT = Text("{spent} of {amount} ({share:.0%})", "已用 {spent} / {amount}（{share:.0%}）")
+FORECAST = Text(
+    "By the end of the month likely {middle}, between {low} and {high} in four cases of five, if the days go on as the "
+    "last four weeks.",
+    "如果之后每天与最近四周相当，到月底大约 {middle}，五次里有四次在 {low} 至 {high} 之间。",
+)
+TOO_FEW = Text("Fewer than seven days are known: nothing is foretold yet.", "数据不足七天，暂不预测。")
+WARN = Text("{share:.0%} of this budget is used.", "这项预算已用 {share:.0%}。")
+BLOCKED = Text("It is used up, and blocks: nothing more is sent.", "预算已用完并设为拦截，不再发送。")
+EVERYTHING = Text("everything", "全部")
+REMOVE = Text("Remove", "移除")
+
+
+def prices_and_budgets(look: Look) -> None:
+    _budgets(look)
+    _prices()
+    _repricing()
+
+
+def _prices() -> None:
+    st.subheader(t(OWN), anchor=False)
+    st.caption(t(OWN_WHY))
+    offered = connections()
+    for one in parley().store.prices.list():
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            label = t(offered[one.gateway].label) if one.gateway in offered else one.gateway
+            st.markdown(f"**{plain(one.model)}** · {plain(label)} — {plain(_line(one))}")
+            with st.container(horizontal=True, gap="small", width="content"):
+                st.button(
+                    t(REPRICE), key=f"reprice_{one.id}", icon=":material/currency_exchange:", on_click=_ask, args=(one,)
+                )
+                st.button(
+                    "",
+                    key=f"price_remove_{one.id}",
+                    icon=":material/delete:",
+                    type="tertiary",
+                    help=t(REMOVE),
+                    on_click=_remove,
+                    args=(one,),
+                )
+    with st.form("own_price", border=True):
+        names = {name: t(one.label) for name, one in offered.items()}
+        known = sorted({one for listed in state.model_lists().values() for one in listed})
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.selectbox(t(GATEWAY), list(offered), format_func=names.__getitem__, key="price_gateway", width=200)
+            st.selectbox(
+                t(MODEL),
+                known,
+                index=None,
+                accept_new_options=True,
+                placeholder=t(TYPE_MODEL),
+                key="price_model",
+                width=260,
+            )
+            st.selectbox(t(CURRENCY), CURRENCIES, key="price_currency", width=110)
+            st.date_input(t(FROM), date.today(), key="price_from", width=160)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            for name, words in (("prompt", PROMPT), ("completion", COMPLETION), ("cached", CACHED)):
+                first = None if name == "cached" else 0.0
+                st.number_input(t(words), min_value=0.0, value=first, format="%g", key=f"price_{name}", width=230)
+        st.form_submit_button(t(KEEP), icon=":material/save:", on_click=_keep)
+
+
+def _line(one: OwnPrice) -> str:
+    cached = "" if one.cached is None else t(LINE_CACHED, cached=each_million(one.cached, one.currency))
+    return t(
+        LINE,
+        prompt=each_million(one.prompt, one.currency),
+        completion=each_million(one.completion, one.currency),
+        cached=cached,
+        day=one.holds_from.isoformat(),
+    )
+
+
+@told
+def _keep() -> None:
+    said = state.state()
+    cached = said.get("price_cached")
+    parley().store.prices.add(
+        OwnPrice(
+            str(said["price_gateway"]),
+            str(said.get("price_model") or ""),
+            float(said.get("price_prompt") or 0.0),
+            float(said.get("price_completion") or 0.0),
+            None if cached is None else float(cached),
+            str(said["price_currency"]),
+            said["price_from"],
+        )
+    )
+    st.toast(t(KEPT), icon=":material/save:")
+
+
+@told
+def _remove(price: OwnPrice) -> None:
+    prices = parley().store.prices
+    prices.delete(price.id)
+    state.offer_undo(GONE, lambda: prices.add(price))
+
+
+def _ask(price: OwnPrice) -> None:
+    state.state()[state.REPRICING] = price
+
+
+def _repricing() -> None:
+    price: OwnPrice | None = state.state().get(state.REPRICING)
+    if price is None:
+        return
+    found = parley().store.prices.reprice(price)
+
+    @st.dialog(t(REPRICE_TITLE), on_dismiss=_close)
+    def show() -> None:
+        st.markdown(f"**{plain(price.model)}** — {plain(_line(price))}")
+        if not found.rows:
+            st.caption(t(NOTHING_CHANGES))
+            return
+        before, after = (_sums(one) for one in found.totals())
+        st.markdown(plain(t(WOULD, count=len(found.rows), before=before, after=after)))
+        st.button(t(DO_IT), key="reprice_do", type="primary", on_click=_reprice, args=(found,))
+
+    show()
+
+
+def _sums(costs: dict[str, int]) -> str:
+    return " + ".join(money(cost / NANO, currency) for currency, cost in sorted(costs.items())) or "N/A"
+
+
+@told
+def _reprice(found: Repriced) -> None:
+    _close()
+    parley().store.prices.take(found)
+    st.toast(t(DONE, count=len(found.rows)), icon=":material/currency_exchange:")
+    st.rerun("app")
+
+
+def _close() -> None:
+    state.state().pop(state.REPRICING, None)
+
+
+def _budgets(look: Look) -> None:
+    st.subheader(t(BUDGETS), anchor=False)
+    for one in parley().store.budgets.standings(look.zone.key):
+        _standing(one)
+    named: dict[str, Text] = {name: words for name, words in SCOPES.items()}
+    scopes = list(named)
+    with st.form("budget", border=True):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.selectbox(t(FOR), scopes, format_func=labels(named), key="budget_scope", width=150)
+            st.text_input(t(OF_WHAT), key="budget_value", placeholder=t(EVERYTHING), width=200)
+            st.number_input(t(AMOUNT), min_value=0.0, format="%g", key="budget_amount", width=130)
+            st.selectbox(t(CURRENCY), CURRENCIES, key="budget_currency", width=110)
+        st.toggle(t(BLOCKS), key="budget_blocks")
+        st.form_submit_button(t(ADD_BUDGET), icon=":material/add:", on_click=_add)
+
+
+def _standing(one: Standing) -> None:
+    budget = one.budget
+    with st.container(border=True, key=f"budget_{budget.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            what = t(SCOPES[budget.scope]) + (f" {plain(budget.value)}" if budget.value else "")
+            st.markdown(f"**{what}**")
+            st.button(
+                "",
+                key=f"budget_remove_{budget.id}",
+                icon=":material/delete:",
+                type="tertiary",
+                help=t(REMOVE),
+                on_click=_remove_budget,
+                args=(budget,),
+            )
+        spent, amount = (money(value, budget.currency) for value in (one.spent, budget.amount))
+        st.progress(min(1.0, one.share), plain(t(SPENT, spent=spent, amount=amount, share=one.share)))
+        if one.middle is None:
+            st.caption(t(TOO_FEW))
+        else:
+            said = {name: money(getattr(one, name), budget.currency) for name in ("low", "middle", "high")}
+            st.caption(plain(t(FORECAST, **said)))
+        if one.level is not None:
+            words = BLOCKED if budget.blocks and one.share >= 1 else WARN
+            (st.error if one.share >= 1 else st.warning)(t(words, share=one.share), icon=":material/savings:")
+
+
+@told
+def _add() -> None:
+    said = state.state()
+    scope = said["budget_scope"]
+    value = "" if scope == "all" else str(said.get("budget_value") or "")
+    amount, currency = float(said.get("budget_amount") or 0.0), str(said["budget_currency"])
+    parley().store.budgets.add(Budget(scope, value, amount, currency, bool(said.get("budget_blocks"))))
+
+
+@told
+def _remove_budget(budget: Budget) -> None:
+    budgets = parley().store.budgets
+    budgets.delete(budget.id)
+    state.offer_undo(GONE_BUDGET, lambda: budgets.add(budget))
+
+
+GONE_BUDGET = Text("The budget is taken away.", "预算已移除。")
