@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.store.review import Order
 from core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Concern:
     """`view`: fields of the `View` that shows exactly these. `action`: what to do, a name the page knows: "continue" in
-    the chat, "rerun" in the playground, "open". `dear`, `slow`: seen where a request is beyond this share of all in
-    cost or time, which the page finds out."""
+    the chat, "rerun" in the playground, "open". `beyond`: the field that begins above what is
+    usual, which the page finds out. `order`: of its rows."""
 
     id: str
     label: Text
@@ -22,6 +23,7 @@ class Concern:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
     beyond: str = ""
+    order: Order = "started_at"
 
 
 BEYOND = 0.99
@@ -66,6 +68,7 @@ ATTENTION: tuple[Concern, ...] = (
         Text("Dearer than 99 of 100 of the newest requests.", "比最近 99% 的请求都贵。"),
         "open",
         beyond="cost",
+        order="cost",
     ),
     Concern(
         "slow",
@@ -73,14 +76,16 @@ ATTENTION: tuple[Concern, ...] = (
         Text("Slower than 99 of 100 of the newest requests.", "比最近 99% 的请求都慢。"),
         "open",
         beyond="seconds",
+        order="total_s",
     ),
 )
 
 
 def beyond(values: list[float], share: float = BEYOND) -> float | None:
-    """The value that this share of them stays below; None for fewer than 100: nothing is unusual yet."""
+    """What is just above the value that this share of them does not exceed; None for fewer than 100: nothing is unusual
+    yet."""
     if len(values) < 100:
         return None
     import numpy as np  # not on the way to the first page
 
-    return float(np.quantile(np.asarray(values), share, method="higher"))
+    return float(np.nextafter(np.quantile(np.asarray(values), share, method="higher"), np.inf))

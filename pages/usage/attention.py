@@ -43,7 +43,7 @@ def attention(look: Look) -> None:
                 continue
             fields[concern.beyond] = limit
         filters = replace(look.filters, chosen={**look.filters.chosen, **concern.chosen}, **fields)
-        rows = review.newest(look.owner, filters, COUNTED_TO)
+        rows = review.page(look.owner, filters, COUNTED_TO, order=concern.order).rows
         if rows:
             seen = True
             _concern(look, concern, filters, fields, rows)
@@ -61,7 +61,13 @@ def _concern(look: Look, concern: Concern, filters: Filters, fields: dict[str, A
                 st.caption(_line(one))
                 _button(concern, one)
         if len(rows) > FIRST:
-            view = replace(now_shown(), part="log", chosen={**look.view.chosen, **concern.chosen}, **fields)
+            view = replace(
+                now_shown(),
+                part="log",
+                order=concern.order,
+                chosen={**look.view.chosen, **concern.chosen},
+                **fields,
+            )
             st.button(
                 t(SHOW_ALL, count=len(rows)),
                 key=f"attention_all_{concern.id}",

@@ -64,11 +64,11 @@ REMOVE = Text("Remove", "移除")
 
 def prices_and_budgets(look: Look) -> None:
     _budgets(look)
-    _prices()
+    _prices(look)
     _repricing()
 
 
-def _prices() -> None:
+def _prices(look: Look) -> None:
     st.subheader(t(OWN), anchor=False)
     st.caption(t(OWN_WHY))
     offered = connections()
@@ -91,7 +91,8 @@ def _prices() -> None:
                 )
     with st.form("own_price", border=True):
         names = {name: t(one.label) for name, one in offered.items()}
-        known = sorted({one for listed in state.model_lists().values() for one in listed})
+        asked = parley().store.review.values(look.owner, look.filters)["model"]
+        known = list(dict.fromkeys([*asked, *(one for listed in state.model_lists().values() for one in listed)]))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox(t(GATEWAY), list(offered), format_func=names.__getitem__, key="price_gateway", width=200)
             st.selectbox(

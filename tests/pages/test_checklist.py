@@ -14,6 +14,7 @@ from tests.gateway import FakeGateway
 from tests.gateway.answers import MODELS
 from tests.pages.conftest import TYPED, OpenApp, texts
 from tests.pages.test_chat import answer_text, ask
+from tests.pages.usage.review import logged, usage
 from tests.wire.replay import Replay, cases
 
 
@@ -175,8 +176,10 @@ def test_the_model_that_answered_is_shown_beside_the_one_that_was_asked(open_app
     app = at_recording(open_app(), "nonstream_seed_sample")
     assert "deepseek-r1-distill-qwen-14b" in texts(app)
 
-    row = app.switch_page("usage/page.py").run().dataframe[1].value.iloc[0]
+    app = usage(app, "log")
+    app.multiselect(key="usage_columns_box").set_value(["model", "model_answered", "status"]).run()
 
+    row = logged(app).iloc[0]
     assert (row["Model"], row["Answered by"]) == ("words-20", "deepseek-r1-distill-qwen-14b")
     assert parley.store.ledger.newest("")[0].response_id == "chatcmpl-123"
 
@@ -198,7 +201,7 @@ def test_every_error_is_a_row_with_its_duration(open_app: OpenApp) -> None:
     app = open_app()
     for model in FAILING:
         ask(app, "Hello", model)
-    rows = app.switch_page("usage/page.py").run().dataframe[1].value
+    rows = logged(usage(app, "log"))
 
     assert dict(zip(rows["Model"], rows["Error"], strict=True)) == FAILING
     assert set(rows["Status"]) == {"failed"}

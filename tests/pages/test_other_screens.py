@@ -7,7 +7,6 @@ import pytest
 from core.parley import Parley
 from tests.gateway import FakeGateway
 from tests.pages.conftest import OpenApp, texts
-from tests.pages.test_chat import ask
 
 SCREENS = ("chat/page.py", "playground/page.py", "prompts/page.py", "usage/page.py", "settings/page.py")
 
@@ -26,26 +25,6 @@ def test_the_language_switch_changes_the_page(open_app: OpenApp) -> None:
     app.segmented_control(key="language").set_value("zh").run()
 
     assert app.subheader[0].value == "想聊点什么？"
-
-
-def test_a_chat_is_a_row_of_the_usage_table_with_its_tokens(open_app: OpenApp) -> None:
-    app = ask(open_app(), "one two three")
-    app.switch_page("usage/page.py").run()
-
-    totals, requests = (frame.value for frame in app.dataframe)
-    assert requests["Status"].tolist() == ["ok"]
-    assert requests["Tokens out"].tolist() == [20]
-    assert totals["Tokens in all"].tolist() == (requests["Tokens in"] + requests["Tokens out"]).tolist() * 2
-    assert totals["Reported (%)"].tolist() == [100, 100]
-
-
-def test_a_failed_request_is_a_row_without_invented_numbers(open_app: OpenApp) -> None:
-    app = ask(open_app(), "Hello", "status-500")
-    app.switch_page("usage/page.py").run()
-
-    row = app.dataframe[1].value.iloc[0]
-    assert (row["Status"], row["Error"], row["HTTP"]) == ("failed", "server", 500)
-    assert app.dataframe[1].value["Tokens in"].isna().all()
 
 
 def test_an_empty_usage_page_says_what_to_do(open_app: OpenApp) -> None:

@@ -7,6 +7,7 @@ from tests.gateway import FakeGateway, words
 from tests.pages.conftest import OpenApp, texts
 from tests.pages.playground.workbench import PLAYGROUND, bodies, box, menu, newest, preview, run, write
 from tests.pages.test_chat import ask
+from tests.pages.usage.review import select, usage
 from tests.waiting import until
 
 
@@ -76,9 +77,8 @@ def test_the_winner_goes_to_the_chat_and_into_the_library(open_app: OpenApp, par
 
 def test_a_request_of_the_ledger_is_opened_here(open_app: OpenApp, parley: Parley) -> None:
     app = ask(open_app(), "From the chat", "words-10")
-    app.switch_page("usage/page.py").run()
-    app.session_state["usage_requests"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    app.run()
+    row = parley.store.ledger.newest("")[0]
+    select(usage(app, "log"), f"usage_requests_{row.id[:12]}_0", 0)
 
     app.button(key="usage_try").click().run()
 
