@@ -29,19 +29,20 @@ SHIFT_S = 7_919
 
 
 def record(number: int, chosen: random.Random) -> RequestRecord:
-    """One row: more on weekdays and by day, a third by a tenth of the team, one in thirty fails."""
+    """One row: by day, a third by a tenth of the team; everybody has a model or two; one in thirty fails."""
     user = int(USERS * chosen.random() ** 2)
     day = chosen.randrange(365 * YEARS)
     hour = min(23.99, max(0.0, chosen.gauss(7, 3)))  # UTC: the afternoon in China
     started_at = UNTIL - timedelta(days=day, hours=24 - hour)
-    model = chosen.choices(MODELS[user % 3 :], WEIGHTS[user % 3 :])[0]
+    own = random.Random(user).choices(MODELS, WEIGHTS, k=2)
+    model = chosen.choices((*own, chosen.choice(MODELS)), (70, 26, 4))[0]
     status = chosen.choices(("ok", "failed", "stopped"), (950, 33, 17))[0]
     prompt, completion = int(chosen.lognormvariate(6.5, 1.2)), int(chosen.lognormvariate(5.5, 1.0))
     price = list_price(model)
     cost = None if price is None or status == "failed" else price.cost(prompt, completion)
     return RequestRecord(
         f"{number:032x}",
-        chosen.choices(("chat", "experiment", "playground"), (6, 3, 1))[0],
+        chosen.choices(("chat", "experiment", "playground"), (90, 8, 2) if user % 5 else (10, 80, 10))[0],
         GATEWAYS[user % 2],
         model,
         started_at,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, false, func, literal, or_, select, union_all
 
 from core.ledger.record import RequestRecord
 from core.store.days import begins, day_of, month_of, next_month, zone_of
 from core.store.engine import Database, StoreError
 from core.store.filters import Filters, dimensions, of_rows
-from core.store.review_tables import DIMENSIONS, MEASURES, rollups
+from core.store.review_tables import DIMENSIONS, MEASURES, rollup_values, rollups
 from core.store.rollups import ENDED, dimension, measures_of, sums_of_rows
 from core.store.rows import stored_record
 from core.store.tables import requests
@@ -77,6 +77,15 @@ class Review:
         query = select(*columns, *totals).where(*_of_sums(owner, filters, "day", filters.first, filters.last))
         return dict(self._by(query.group_by(*columns), len(columns)))
 
+    def months(self, owner: str | None, filters: Filters, by: Sequence[str] = ()) -> dict[tuple[Any, ...], Sums]:
+        """The same for each month, by its first day; of months that the period cuts, what lies within it."""
+        if not filters.summed:
+            return self._days_of_rows(owner, filters, by, month_of)
+        source = _summed(owner, filters)
+        columns = [source.c.begins, *(source.c[name] for name in by)]
+        totals = [cast(func.sum(source.c[name]), BigInteger).label(name) for name in MEASURES]
+        return dict(self._by(select(*columns, *totals).group_by(*columns), len(columns)))
+
     def moments(
         self, owner: str | None, filters: Filters, by: Sequence[str] = ()
     ) -> Iterator[tuple[datetime, tuple[str, ...], Sums]]:
@@ -86,12 +95,14 @@ class Review:
         for record in self._records(owner, filters):
             yield record.started_at, tuple(getattr(record, name) or "" for name in by), measures_of(record)
 
-    def _days_of_rows(self, owner: str | None, filters: Filters, by: Sequence[str]) -> dict[tuple[Any, ...], Sums]:
+    def _days_of_rows(
+        self, owner: str | None, filters: Filters, by: Sequence[str], step: Callable[[int], int] = lambda day: day
+    ) -> dict[tuple[Any, ...], Sums]:
         here = zone_of(filters.zone)
         assert here is not None
         found: dict[tuple[Any, ...], Sums] = {}
         for moment, place, adds in self.moments(owner, filters, by):
-            sums = found.setdefault((day_of(moment, here), *place), dict.fromkeys(MEASURES, 0))
+            sums = found.setdefault((step(day_of(moment, here)), *place), dict.fromkeys(MEASURES, 0))
             for name, amount in adds.items():
                 sums[name] += amount
         return found
@@ -107,15 +118,13 @@ class Review:
         if self._rows(select(func.count()).select_from(some))[0][0] > MOST_ROWS:
             raise StoreError(TOO_MANY.fill(limit=MOST_ROWS))
 
-    def values(self, owner: str | None, filters: Filters) -> dict[str, list[str]]:
-        """For each dimension the values that occur in the period, whatever else is chosen; those used most first."""
-        open_to_all = Filters(filters.zone, filters.first, filters.last)
-        source = _summed(owner, open_to_all)
-        found: dict[str, list[str]] = {}
-        with self._database.read() as connection:
-            for name in DIMENSIONS:
-                query = select(source.c[name]).group_by(source.c[name])
-                found[name] = list(connection.execute(query.order_by(func.sum(source.c.requests).desc())).scalars())
+    def values(self, owner: str | None) -> dict[str, list[str]]:
+        """For each dimension every value that there has ever been."""
+        query = select(rollup_values.c.dimension, rollup_values.c.value).distinct()
+        query = query if owner is None else query.where(rollup_values.c.owner == owner)
+        found: dict[str, list[str]] = {name: [] for name in DIMENSIONS}
+        for name, value in self._rows(query.order_by(rollup_values.c.dimension, rollup_values.c.value)):
+            found[name].append(value)
         return found
 
     def page(
@@ -150,12 +159,21 @@ class Review:
         here = zone_of(filters.zone)
         assert here is not None
         last = filters.last if above is None else day_of(above.value, here)
-        query = select(rollups.c.day, func.sum(rollups.c.requests))
-        query = query.where(*_of_sums(owner, filters, "day", filters.first, last))
+        count = func.sum(rollups.c.requests)
+        by_month = select(rollups.c.day, count).where(*_of_sums(owner, filters, "month", month_of(filters.first), last))
+        months: list[int] = []
+        left = limit + 1
+        for month, found in self._rows(by_month.group_by(rollups.c.day).order_by(rollups.c.day.desc())):
+            months.append(month)
+            left -= 0 if month == month_of(last) else found  # of the last one a part may have been seen
+            if left <= 0:
+                break
+        within = or_(*(rollups.c.day.between(month, next_month(month) - 1) for month in months)) if months else false()
+        by_day = select(rollups.c.day, count).where(*_of_sums(owner, filters, "day", filters.first, last), within)
         left, days = limit + 1, [last]  # what runs now is in no sum yet
-        for day, count in self._rows(query.group_by(rollups.c.day).order_by(rollups.c.day.desc())):
+        for day, found in self._rows(by_day.group_by(rollups.c.day).order_by(rollups.c.day.desc())):
             days.append(day)
-            left -= 0 if above is not None and day == last else count
+            left -= 0 if above is not None and day == last else found
             if left <= 0 or len(days) > MOST_RANGES:
                 break
         return or_(
@@ -223,16 +241,25 @@ def _of_sums(owner: str | None, filters: Filters, grain: str, first: int, last: 
 
 
 def _summed(owner: str | None, filters: Filters) -> Any:
-    """The sums of a period: whole months of it by month, the days around them by day."""
+    """The sums of a period: whole months of it by month, the days around them by day; `begins`: the first day of the
+    month."""
     first, last = filters.first, filters.last
     begin = first if month_of(first) == first else next_month(first)
     end = month_of(last + 1) - 1  # the last day of the last whole month
-    parts = [("day", first, last)]
+    parts: list[tuple[str, int, int]] = []
     if begin <= end:
         parts = [("day", first, begin - 1), ("month", begin, end), ("day", end + 1, last)]
-    columns = [rollups.c[name] for name in (*DIMENSIONS, *MEASURES)]
-    queries = [select(*columns).where(*_of_sums(owner, filters, *part)) for part in parts if part[1] <= part[2]]
-    return union_all(*queries).subquery() if queries else select(*columns).where(literal(False)).subquery()
+    else:  # within one month, or parts of two
+        parts = [("day", first, min(last, begin - 1)), ("day", begin, last)]
+    queries = [_part(owner, filters, *part) for part in parts if part[1] <= part[2]]
+    return union_all(*queries).subquery()
+
+
+def _part(owner: str | None, filters: Filters, grain: str, first: int, last: int) -> Select[Any]:
+    """Sums of whole months, or of days of one month."""
+    begins_ = rollups.c.day if grain == "month" else literal(month_of(first))
+    columns = [begins_.label("begins"), *(rollups.c[name] for name in (*DIMENSIONS, *MEASURES))]
+    return select(*columns).where(*_of_sums(owner, filters, grain, first, last))
 
 
 def _stretches(days: Sequence[int]) -> list[tuple[int, int]]:

@@ -47,6 +47,16 @@ rollups = Table(
 """Sums of the ledger's ended rows: a row a day (grain "day") or month ("month", its first day) of a time zone and a
 combination of DIMENSIONS. `day`: as `date.toordinal`."""
 
+rollup_values = Table(
+    "rollup_values",
+    metadata,
+    Column("owner", String(255), primary_key=True),
+    Column("dimension", String(16), primary_key=True),
+    Column("value", String(255), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Every value that the rows of an owner have had in a dimension: what can be chosen."""
+
 rollup_zones = Table(
     "rollup_zones",
     metadata,

@@ -32,7 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.ledger.record import RequestRecord
 from core.store.days import begins, day_of, month_of, next_month
 from core.store.engine import Database
-from core.store.review_tables import COUNTS, DIMENSIONS, MEASURES, rollup_zones, rollups
+from core.store.review_tables import COUNTS, DIMENSIONS, MEASURES, rollup_values, rollup_zones, rollups
 from core.store.tables import now, requests
 
 NANO = 1_000_000_000
@@ -89,6 +89,10 @@ def add(connection: Connection, records: Sequence[RequestRecord], sign: int = 1)
     new = make(rollups)
     grown = {name: rollups.c[name] + new.excluded[name] for name in MEASURES}
     connection.execute(new.on_conflict_do_update(index_elements=list(names), set_=grown), rows)
+    if sign > 0:
+        said = {(one.owner, name, value) for one in records for name, value in dimensions_of(one).items()}
+        values = [dict(zip(("owner", "dimension", "value"), place, strict=True)) for place in sorted(said)]
+        connection.execute(make(rollup_values).on_conflict_do_nothing(), values)
 
 
 def _together(connection: Connection) -> None:
@@ -200,7 +204,17 @@ class Rollups:
             with self._database.write() as connection:
                 self._sum_month(connection, zone, month)
         with self._database.write() as connection:
+            self._list_values(connection, zone)
             connection.execute(update(rollup_zones).where(rollup_zones.c.zone == zone).values(ready=True))
+
+    @staticmethod
+    def _list_values(connection: Connection, zone: str) -> None:
+        make: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        by_month = (rollups.c.zone == zone, rollups.c.grain == "month")
+        for name in DIMENSIONS:
+            query = select(rollups.c.owner, literal(name), rollups.c[name]).where(*by_month).distinct()
+            new = make(rollup_values).from_select(["owner", "dimension", "value"], query)
+            connection.execute(new.on_conflict_do_nothing())
 
     def _enter(self, connection: Connection, zone: str) -> None:
         """From this transaction on, every row that ends is added to the zone's sums."""

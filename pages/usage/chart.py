@@ -70,7 +70,8 @@ def _points(look: Look, currency: str) -> list[Point]:
         return of_moments(
             ((at, place, sums) for at, place, sums in moments if _counts(place[1], currency)), view.measure, look.zone
         )
-    days = review.days(look.owner, look.filters, by)
+    sums = review.months if step == "month" else review.days
+    days = sums(look.owner, look.filters, by)
     kept = {place: sums for place, sums in days.items() if _counts(place[2], currency)}
     return of_days(kept, view.measure, step, look.zone)
 

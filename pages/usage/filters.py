@@ -73,7 +73,7 @@ def filter_bar(look: Look) -> None:
 
 def _boxes(look: Look) -> None:
     language, view = state.language(), look.view
-    offered = parley().store.review.values(look.owner, look.filters)
+    offered = parley().store.review.values(look.owner)
     for name, words in CHOICES.items():
         chosen = list(view.chosen.get(name, ()))
         options = list(dict.fromkeys([*offered[name], *chosen]))

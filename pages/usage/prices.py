@@ -91,7 +91,7 @@ def _prices(look: Look) -> None:
                 )
     with st.form("own_price", border=True):
         names = {name: t(one.label) for name, one in offered.items()}
-        asked = parley().store.review.values(look.owner, look.filters)["model"]
+        asked = parley().store.review.values(look.owner)["model"]
         known = list(dict.fromkeys([*asked, *(one for listed in state.model_lists().values() for one in listed)]))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox(t(GATEWAY), list(offered), format_func=names.__getitem__, key="price_gateway", width=200)

@@ -112,6 +112,9 @@ def test_totals_of_every_day_period_and_dimension_are_those_of_the_rows(store: S
                 assert sums == summed(here)
             days = store.review.days(OWNER, filters, by)
             assert {name: sum(sums[name] for sums in days.values()) for name in MEASURES} == summed(expected)
+            months = store.review.months(OWNER, filters, by)
+            assert {name: sum(sums[name] for sums in months.values()) for name in MEASURES} == summed(expected)
+            assert {month for month, *_ in months} == {month_of(day) for day, *_ in days}
             for (day, *place), sums in days.items():
                 assert sums == summed(
                     [

@@ -47,6 +47,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "rollup_values",
+        sa.Column("owner", sa.String(255), nullable=False),
+        sa.Column("dimension", sa.String(16), nullable=False),
+        sa.Column("value", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "dimension", "value", name="pk_rollup_values"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "rollup_zones",
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("ready", sa.Boolean, nullable=False),

@@ -1,0 +1,116 @@
+"""The usage page over 1 and 10 million requests: python -m benchmarks.review [COUNT …] [--url DATABASE_URL]
+
+Server time of opening the page and of each kind of change, the SQL statements of each, and the bytes that the browser
+is sent. Three years of a team of 200 (benchmarks/ledger.py); days in Asia/Shanghai. The sums by day are made before, as
+they are at the first visit; how long that took is in the table, too.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.ledger import fill
+from benchmarks.report import report
+from core import parley as process
+from core.settings import read_settings
+from core.store.store import open_store
+
+FRAME = Path(__file__).parents[1] / "pages" / "frame.py"
+COUNTS = (10_000, 1_000_000, 10_000_000)
+ZONE = "Asia/Shanghai"
+RUNS = 5
+LOOKS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("open: 30 days", {}),
+    ("another model", {"model": "gpt-4o"}),
+    ("by user, 90 days", {"period": "90d", "group": "owner"}),
+    ("all three years", {"period": "all"}),
+    ("the log", {"part": "log"}),
+    ("the log, a rare error", {"part": "log", "period": "all", "error_kind": "timeout", "model": "gemini-2.5-flash"}),
+    ("why it changed", {"part": "why"}),
+    ("speed and failures", {"part": "speed"}),
+    ("what needs a look", {"part": "attention"}),
+)
+
+
+def size(block: Any) -> int:
+    """Bytes of what stands on the page."""
+    own = block.proto.ByteSize() if getattr(block, "proto", None) is not None else 0
+    return own + sum(size(child) for child in getattr(block, "children", {}).values())
+
+
+def looked_at(params: dict[str, str]) -> dict[str, Any]:
+    """One look, several times: the median."""
+    executed: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN") and "processes" not in statement:
+            executed.append(statement)
+
+    engine = process.parley().store.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    times, page = [], 0
+    app = AppTest.from_file(str(FRAME), default_timeout=600)
+    app.run()
+    app.switch_page("usage/page.py")
+    for _ in range(RUNS):
+        for name in list(app.query_params):
+            del app.query_params[name]
+        for name, value in params.items():
+            app.query_params[name] = value
+        executed.clear()
+        began = time.perf_counter()
+        app.run()
+        times.append(time.perf_counter() - began)
+        assert not app.exception, app.exception
+        page = size(app._tree)
+    event.remove(engine, "before_cursor_execute", note)
+    return {
+        "server_ms": round(statistics.median(times) * 1000),
+        "first_ms": round(times[0] * 1000),
+        "sql": len(executed),
+        "kB": round(page / 1000),
+    }
+
+
+def measured(count: int, url: str | None) -> list[dict[str, Any]]:
+    folder = Path(tempfile.mkdtemp())
+    store = open_store(url, folder)
+    backend = store.database.engine.dialect.name
+    fill(store, count)
+    began = time.perf_counter()
+    store.rollups.rebuild(ZONE)
+    summed_s = time.perf_counter() - began
+    store.team.set("zone", ZONE)
+    store.processes.leave()
+    store.close()
+    environment = {"PARLEY_DATA": str(folder), **({"DATABASE_URL": url} if url else {})}
+    process.parley(read_settings(folder / "no.env", environment))
+    rows = [
+        {"backend": backend, "requests": count, "look": words, **looked_at(params), "summed_s": round(summed_s, 1)}
+        for words, params in LOOKS
+    ]
+    process.close()
+    return rows
+
+
+def main() -> None:
+    said = sys.argv[1:]
+    url = said[said.index("--url") + 1] if "--url" in said else None
+    counts = [int(one) for one in said if one.isdigit()] or list(COUNTS)
+    rows: list[dict[str, Any]] = []
+    for count in counts:
+        rows += measured(count, url)
+    name = "review-postgresql" if url else "review"
+    report(name, "The usage page over a ledger of so many requests", rows)
+
+
+if __name__ == "__main__":
+    main()
