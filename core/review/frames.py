@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.ledger.record import PROVENANCES, RequestRecord
 from core.review.figures import Figures
-from core.review.series import Point, shown_amount
+from core.review.series import Point, ranked, shown_amount
 from core.review.view import CHOICES, MEASURED
 from core.review.words import said
 from core.text import Language, Text, same
@@ -143,7 +143,7 @@ def _cells(one: Figures, total: Figures, currencies: Sequence[str], language: La
 
     cells: dict[Text, Any] = {
         REQUESTS: one.requests,
-        **{COLUMNS[name]: getattr(one, name) if counted else None for name in COUNTS},
+        **{COLUMNS[name]: _known(one, name) if counted else None for name in COUNTS},
         SHARE: share(one.total_tokens / total.total_tokens) if counted and total.total_tokens else None,
         REPORTED: share(one.reported),
         UNCOUNTED: one.uncounted,
@@ -159,6 +159,12 @@ def _cells(one: Figures, total: Figures, currencies: Sequence[str], language: La
         MEAN_S: one.total_s,
     }
     return {text.say(language): value for text, value in cells.items()}
+
+
+def _known(one: Figures, name: str) -> int | None:
+    """Of cached and thinking tokens it isn't counted how many rows told them: none is not known."""
+    count = int(getattr(one, name))
+    return None if name in ("cached_tokens", "reasoning_tokens") and not count else count
 
 
 def together(parts: Any) -> Figures:
@@ -178,7 +184,7 @@ def points_frame(points: Sequence[Point], dimension: str, measure: str, language
     """A row a step of time, a column a value, and one for all of them."""
     import pandas as pd
 
-    values = list(dict.fromkeys(one.value for one in points))
+    values = ranked(points)
     steps: dict[Any, dict[str, int]] = {}
     for one in points:
         steps.setdefault(one.begins, {})[one.value] = one.amount

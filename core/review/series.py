@@ -62,12 +62,17 @@ def of_moments(moments: Iterable[tuple[datetime, tuple[str, ...], Sums]], measur
     return _few([Point(hour.astimezone(zone), value, amount) for (hour, value), amount in found.items()])
 
 
-def _few(points: list[Point]) -> list[Point]:
-    """The largest values by name, the others together; in order of time."""
+def ranked(points: Iterable[Point]) -> list[str]:
+    """The values, the largest first and what is left over last."""
     totals: dict[str, int] = {}
     for one in points:
         totals[one.value] = totals.get(one.value, 0) + one.amount
-    largest = sorted(totals, key=lambda value: (-totals[value], value))
+    return sorted(totals, key=lambda value: (value == OTHER, -totals[value], value))
+
+
+def _few(points: list[Point]) -> list[Point]:
+    """The largest values by name, the others together; in order of time."""
+    largest = ranked(points)
     kept = largest if len(largest) <= MOST_VALUES + 1 else largest[:MOST_VALUES]
     rank = {value: at for at, value in enumerate([*kept, OTHER])}
     found: dict[tuple[datetime, str], int] = {}

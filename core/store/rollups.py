@@ -160,6 +160,11 @@ class Rollups:
                 connection.execute(update(rollup_zones).where(rollup_zones.c.zone == zone).values(used_at=now()))
         return kept is not None and bool(kept.ready)
 
+    def zones(self) -> list[str]:
+        """Zones whose sums are kept."""
+        with self._database.read() as connection:
+            return sorted(connection.execute(select(rollup_zones.c.zone)).scalars())
+
     def ensure(self, zone: str) -> float | None:
         """See to the sums of a zone. None: they are there. Else how much of them is (0 to 1): a thread makes them."""
         with self._lock:

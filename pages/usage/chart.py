@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.parley import parley
 from core.review.frames import points_frame
-from core.review.series import OTHER, Point, of_days, of_moments, shown_amount
+from core.review.series import OTHER, Point, of_days, of_moments, ranked, shown_amount
 from core.review.view import CHOICES, GROUPS, HOURS_AT_MOST, MEASURED, STEPS
 from core.review.words import said as say
 from core.text import Text
@@ -84,7 +84,7 @@ def _draw(look: Look, points: list[Point], currency: str) -> None:
     import altair as alt  # takes a second to load, and the log doesn't need it
 
     view, language = look.view, state.language()
-    values = list(dict.fromkeys(one.value for one in points))
+    values = ranked(points)
     names = {value: say(view.group, value, language) for value in values}
     colours = [GREY if value == OTHER else COLOURS[at % len(COLOURS)] for at, value in enumerate(values)]
     rows: list[dict[str, Any]] = [

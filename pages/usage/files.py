@@ -12,14 +12,22 @@ from typing import Any
 import streamlit as st
 
 from core.parley import parley
+from core.review.explain import BY, Explained, explained
+from core.review.figures import SUMMED, by_first, figures
 from core.review.files import FILES, FileFormat, Log, table_csv
-from core.text import Text
+from core.review.report import Report, as_html
+from core.review.series import of_days
+from core.review.view import CHOICES
+from core.review.words import said
+from core.text import Language, Text
 from pages.shared import state
 from pages.shared.words import t
 from pages.usage.looking import Look
 
 EXPORT = Text("Export", "导出")
 AS_CSV = Text("As CSV", "导出 CSV")
+REPORT = Text("Report (one HTML file)", "报告（单个 HTML 文件）")
+REPORTED_BY = ("model", "owner", "gateway", "kind", "status")
 LONGEST_NAME = 120
 
 
@@ -58,6 +66,44 @@ def log_files(look: Look) -> None:
                 key=f"usage_export_{one.id}",
                 on_click="ignore",
             )
+
+
+def report_file(look: Look, currencies: list[str]) -> None:
+    """The period as one file that can be handed on; made when it is asked for."""
+    language = state.language()
+
+    def make() -> bytes:
+        return as_html(_report(look, currencies, language), language)
+
+    st.download_button(
+        t(REPORT),
+        make,
+        file_name(look, "review", ".html"),
+        "text/html",
+        icon=":material/summarize:",
+        key="usage_report",
+        on_click="ignore",
+    )
+
+
+def _report(look: Look, currencies: list[str], language: Language) -> Report:
+    review = parley().store.review
+    tables = {name: by_first(review.sums(look.owner, look.filters, (name, *SUMMED))) for name in REPORTED_BY}
+    measure, currency = ("cost", currencies[0]) if currencies else ("total_tokens", "")
+    days = review.days(look.owner, look.filters, ("model", "currency"))
+    kept = {place: sums for place, sums in days.items() if not currency or place[2] == currency}
+    step = look.view.step_of(look.days)
+    points = of_days(kept, measure, "day" if step == "hour" else step, look.zone)
+    why: tuple[Explained, ...] = ()
+    if look.before is not None:
+        why = tuple(explained(review.sums(look.owner, look.before, BY), review.sums(look.owner, look.filters, BY)))
+    chosen = [
+        f"{CHOICES[name].say(language)}: {', '.join(said(name, one, language) for one in values)}"
+        for name, values in look.view.chosen.items()
+        if values
+    ]
+    whole = figures(review.sums(look.owner, look.filters, SUMMED))
+    return Report(*look.days, look.zone.key, whole, tables, points, measure, "model", currency, why, chosen)
 
 
 def table_files(look: Look, frame: Any, what: str) -> None:

@@ -9,6 +9,7 @@ from core.review.figures import SUMMED, by_first, figures
 from core.text import Text
 from pages.shared.words import t
 from pages.usage.chart import chart
+from pages.usage.files import report_file
 from pages.usage.looking import Look
 from pages.usage.tables import homes, table
 from pages.usage.tiles import tiles
@@ -26,6 +27,7 @@ def overview(look: Look) -> None:
     before = figures(review.sums(look.owner, look.before, SUMMED)) if look.before else None
     found = by_first(by_group)
     tiles(whole, before, look.view.group, next(iter(found)))
+    report_file(look, list(whole.costs))
     chart(look, list(whole.costs))
     table(look, found)
     homes(look)

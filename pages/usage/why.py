@@ -97,9 +97,9 @@ def _waterfall(one: Explained) -> None:
         alt.Chart({"values": bars})
         .mark_bar()
         .encode(
-            x=alt.X("part:N", sort=order, title=None, axis=alt.Axis(labelAngle=0, labelLimit=130, labelOverlap=False)),
-            y=alt.Y("low:Q", title=one.currency),
-            y2="high:Q",
+            y=alt.Y("part:N", sort=order, title=None, axis=alt.Axis(labelLimit=180)),
+            x=alt.X("low:Q", title=one.currency),
+            x2="high:Q",
             color=alt.Color(
                 "kind:N",
                 legend=None,
@@ -107,7 +107,7 @@ def _waterfall(one: Explained) -> None:
             ),
             tooltip=[alt.Tooltip("part:N", title=t(PART)), alt.Tooltip("high:Q", title=one.currency)],
         )
-        .properties(height=260)
+        .properties(height=230)
     )
     st.altair_chart(drawn, key=f"usage_waterfall_{one.currency}")
 

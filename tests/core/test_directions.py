@@ -25,6 +25,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "review": (*WORDS, "ledger", "store"),
     "parley": (*WORDS, "settings", "local", "store", "replies", "lab"),
     "web": (*WORDS, "parley"),
+    "rebuild": (*WORDS, "settings", "store"),
 }
 
 
