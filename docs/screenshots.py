@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs import tour, tour_playground  # noqa: E402 (the path comes first)
+from docs import tour, tour_playground, tour_usage  # noqa: E402 (the path comes first)
 from tests.gateway import FakeGateway  # noqa: E402
 from tests.server import Server  # noqa: E402
 
@@ -53,15 +53,26 @@ def main() -> None:
                             tour_playground.use_the_playground(page, url, language, picture)
             with opened(browser, language, *STEPS[0], {"PARLEY_TITLES": "0"}) as (page, url, picture):
                 tour.ask_the_local_model(page, url, language, picture)
+            for theme, width in STEPS:
+                with opened(browser, language, theme, width, environment, tour_usage.made_up) as (page, url, picture):
+                    tour_usage.review_the_usage(page, url, language, picture)
         browser.close()
 
 
 @contextmanager
 def opened(
-    browser: Browser, language: str, theme: str, width: str, environment: dict[str, str]
+    browser: Browser,
+    language: str,
+    theme: str,
+    width: str,
+    environment: dict[str, str],
+    prepare: Callable[[Path], None] = lambda data: None,
 ) -> Iterator[tuple[Page, str, tour.Picture]]:
-    """A page of a new server, its address, and what takes a picture of it."""
-    server = Server(Path(tempfile.mkdtemp()), environment)
+    """A page of a new server, its address, and what takes a picture of it. `prepare`: what is done with the folder of
+    its data before it starts."""
+    folder = Path(tempfile.mkdtemp())
+    prepare(folder / "data")
+    server = Server(folder, environment)
     across, down = WIDTHS[width]
     context = browser.new_context(
         locale=LANGUAGES[language],

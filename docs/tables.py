@@ -146,6 +146,7 @@ TABLES: dict[str, Callable[[], str]] = {
     function.__name__: function for function in (parameters, presets, profiles, repairs, errors, settings, summary)
 }
 MEASURED = ("streaming", "doubling", "conversation", "sessions", "start", "client_throughput", "client_delay")
+MEASURED += tuple(path.stem for path in sorted(RESULTS.glob("review*.json")))
 TABLES |= {name: lambda name=name: measured(name) for name in MEASURED}  # type: ignore[misc]
 
 

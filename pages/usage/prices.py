@@ -38,11 +38,12 @@ LINE_CACHED = Text(", {cached} cached", "、缓存 {cached}")
 REPRICE = Text("Give past requests this price …", "给以往的请求重新计价…")
 REPRICE_TITLE = Text("Another price for past requests", "重新计价")
 WOULD = Text(
-    "{count:,} requests would cost {after} instead of {before}.", "{count:,} 条请求的费用将从 {before} 变为 {after}。"
+    "Requests that would cost something else: {count:,}; {after} in all instead of {before}.",
+    "{count:,} 条请求的费用将从 {before} 变为 {after}。",
 )
 NOTHING_CHANGES = Text("No request since that day costs anything else.", "从那天起没有请求的费用会改变。")
 DO_IT = Text("Change them", "确认重新计价")
-DONE = Text("{count:,} requests have another price now.", "已重新计价 {count:,} 条请求。")
+DONE = Text("Another price was given to so many requests: {count:,}.", "已重新计价 {count:,} 条请求。")
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "SGD", "JPY")
 
 BUDGETS = Text("Budgets a month", "每月预算")

@@ -19,8 +19,8 @@ from pages.shared.words import plain, t
 
 NOT_KNOWN = Text("N/A", "无")
 REPORTED = Text("{share:.0%} of the tokens were counted by the gateways themselves", "{share:.0%} 的 token 由网关计数")
-UNCOUNTED = Text("of {count:,} requests the tokens are not known", "{count:,} 个请求的 token 数未知")
-UNPRICED = Text("{count:,} requests have no price: they are not in the cost", "{count:,} 个请求没有价格，未计入费用")
+UNCOUNTED = Text("requests whose tokens are not known: {count:,}", "{count:,} 个请求的 token 数未知")
+UNPRICED = Text("requests without a price, left out of the cost: {count:,}", "{count:,} 个请求没有价格，未计入费用")
 ABOUT = Text("costs are about what they are, at list price or at your own", "费用为按定价或自定价格的估算")
 AGAINST = Text("Changes are against the period before.", "变化是与上一个时间段相比。")
 COST = Text("Cost", "费用")

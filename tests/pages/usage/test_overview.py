@@ -38,7 +38,7 @@ def test_costs_in_two_currencies_are_never_added_up(open_app: OpenApp, parley: P
 
     tiles = {one.label: one.value for one in app.metric}
     assert (tiles["Cost (CNY)"], tiles["Cost (USD)"]) == ("¥2.00", "\\$1.50")
-    assert "1 requests have no price" in texts(app)
+    assert "Requests without a price, left out of the cost: 1" in texts(app)
     found = table(app, "Requests").set_index("Model")
     assert found.loc["All", ["Cost (CNY)", "Cost (USD)", "Without price"]].tolist() == [2.0, 1.5, 1]
     spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
