@@ -118,7 +118,7 @@ class ChatClient:
             raise BadRequestError(text, param=name, remedy=NOT_SENT)
         body = wire.request_body(request, self.gateway.quirks, stream=stream)
         try:
-            wire.encode(body)
+            wire.encode({name: value for name, value in body.items() if name != "messages"})
         except (ValueError, TypeError) as error:
             raise BadRequestError(NOT_JSON, remedy=NOT_SENT) from error
         return body

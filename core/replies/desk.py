@@ -135,8 +135,10 @@ class Desk:
             return
         try:
             conversation = self.store.conversations.get(job.owner, job.conversation_id)
-            branch = self.store.messages.branch(job.owner, conversation.id, conversation.leaf_id)
-            if conversation.title_from != "none" or len(branch) != 2 or branch[-1].id not in job.message_ids:
+            if conversation.title_from != "none":
+                return
+            branch = self.store.messages.branch(job.owner, conversation.id, conversation.leaf_id, 3)
+            if len(branch) != 2 or branch[-1].id not in job.message_ids:
                 return
             naming = Reply(title_job(job, branch))
             self._ask(naming)
