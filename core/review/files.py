@@ -140,13 +140,14 @@ def as_parquet(log: Log, path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """`write`: a log into a file."""
+    """`write`: a log into a file. `most_rows`: that it holds, None: as many as there are."""
 
     id: str
     label: Text
     suffix: str
     mime: str
     write: Callable[[Log, Path], None]
+    most_rows: int | None = None
 
 
 FILES: tuple[FileFormat, ...] = (
@@ -157,6 +158,7 @@ FILES: tuple[FileFormat, ...] = (
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         as_xlsx,
+        1_048_000,
     ),
     FileFormat("json", Text("JSON: for programs", "JSON：供程序读取"), ".json", "application/json", as_json),
     FileFormat(

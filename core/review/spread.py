@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from core.ledger.record import RequestRecord
 from core.review.words import said
+from core.store.review import Measured
 from core.text import Language, Text, same
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ WEEKDAYS = (
 ERROR, HTTP = Text("Error", "错误"), same("HTTP")
 
 
-def times_frame(records: Sequence[RequestRecord], language: Language) -> pd.DataFrame:
+def times_frame(records: Sequence[Measured], language: Language) -> pd.DataFrame:
     """A row a model: p50 and p95 of the first token, of the whole, and of the speed; <NA> where nothing is known."""
     import pandas as pd
 
@@ -55,7 +55,7 @@ def times_frame(records: Sequence[RequestRecord], language: Language) -> pd.Data
     return found.sort_values(REQUESTS.say(language), ascending=False)
 
 
-def _speed(one: RequestRecord) -> float | None:
+def _speed(one: Measured) -> float | None:
     """Tokens a second, from the first to the last."""
     if one.completion_tokens is None or one.first_token_s is None or one.total_s is None:
         return None
@@ -63,7 +63,7 @@ def _speed(one: RequestRecord) -> float | None:
     return one.completion_tokens / took if took > 0 else None
 
 
-def failures_frame(records: Sequence[RequestRecord], language: Language) -> pd.DataFrame:
+def failures_frame(records: Sequence[Measured], language: Language) -> pd.DataFrame:
     """A row for each kind of error, model and HTTP status, the commonest first."""
     import pandas as pd
 
@@ -83,7 +83,7 @@ def failures_frame(records: Sequence[RequestRecord], language: Language) -> pd.D
     )
 
 
-def activity(records: Sequence[RequestRecord], zone: ZoneInfo) -> dict[tuple[int, int], int]:
+def activity(records: Sequence[Measured], zone: ZoneInfo) -> dict[tuple[int, int], int]:
     """Requests by (weekday from Monday 0, hour) of the zone; all 168 of them."""
     found = {(day, hour): 0 for day in range(7) for hour in range(24)}
     for one in records:
@@ -92,5 +92,5 @@ def activity(records: Sequence[RequestRecord], zone: ZoneInfo) -> dict[tuple[int
     return found
 
 
-def values_of(records: Sequence[RequestRecord], name: str) -> list[float]:
+def values_of(records: Sequence[Measured], name: str) -> list[float]:
     return [float(value) for one in records if (value := getattr(one, name)) is not None]

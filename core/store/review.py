@@ -39,6 +39,20 @@ class Key(NamedTuple):
     id: str
 
 
+class Measured(NamedTuple):
+    """What is measured of a request: columns of its row."""
+
+    started_at: datetime
+    model: str
+    status: str
+    error_kind: str | None
+    http_status: int | None
+    completion_tokens: int | None
+    cost: float | None
+    first_token_s: float | None
+    total_s: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Rows of the log. `below`: where the next page begins, None where there is none."""
@@ -183,8 +197,20 @@ class Review:
             )
         )
 
+    def sample(self, owner: str | None, filters: Filters, limit: int) -> list[Measured]:
+        """What was measured of the last ended rows that pass, newest first."""
+        query = select(*(requests.c[name] for name in Measured._fields)).where(*of_rows(owner, filters), ENDED)
+        return [Measured(*row) for row in self._rows(query.order_by(requests.c.started_at.desc()).limit(limit))]
+
+    def count(self, owner: str | None, filters: Filters, limit: int) -> int:
+        """How many ended rows pass; where the sums can't tell, `limit` at most."""
+        if filters.summed:
+            return sum(one["requests"] for one in self.sums(owner, filters).values())
+        some = select(requests.c.id).where(*of_rows(owner, filters), ENDED).limit(limit).subquery()
+        return int(self._rows(select(func.count()).select_from(some))[0][0])
+
     def newest(self, owner: str | None, filters: Filters, limit: int) -> list[RequestRecord]:
-        """The last ended rows that pass, newest first: for what is told of a sample."""
+        """The last ended rows that pass, newest first."""
         query = select(requests).where(*of_rows(owner, filters), ENDED)
         query = query.order_by(requests.c.started_at.desc()).limit(limit)
         with self._database.read() as connection:

@@ -11,7 +11,6 @@ from core.ledger.record import RequestRecord
 from core.parley import parley
 from core.review.inbox import ATTENTION, SAMPLE, Concern, beyond
 from core.review.spread import values_of
-from core.store.filters import Filters
 from core.text import Text
 from pages.shared import state
 from pages.shared.clock import local
@@ -33,7 +32,7 @@ CHAT_PAGE, PLAYGROUND_PAGE = "chat/page.py", "playground/page.py"
 
 def attention(look: Look) -> None:
     review = parley().store.review
-    sample = review.newest(look.owner, look.filters, SAMPLE)
+    sample = review.sample(look.owner, look.filters, SAMPLE)
     limits = {"cost": beyond(values_of(sample, "cost")), "seconds": beyond(values_of(sample, "total_s"))}
     seen = False
     for concern in ATTENTION:
@@ -43,24 +42,24 @@ def attention(look: Look) -> None:
                 continue
             fields[concern.beyond] = limit
         filters = replace(look.filters, chosen={**look.filters.chosen, **concern.chosen}, **fields)
-        rows = review.page(look.owner, filters, COUNTED_TO, order=concern.order).rows
-        if rows:
+        if count := review.count(look.owner, filters, COUNTED_TO):
             seen = True
-            _concern(look, concern, filters, fields, rows)
+            rows = review.page(look.owner, filters, FIRST, order=concern.order).rows
+            _concern(look, concern, fields, rows, count)
     if not seen:
         st.success(t(NOTHING), icon=":material/check_circle:")
 
 
-def _concern(look: Look, concern: Concern, filters: Filters, fields: dict[str, Any], rows: list[RequestRecord]) -> None:
+def _concern(look: Look, concern: Concern, fields: dict[str, Any], rows: list[RequestRecord], count: int) -> None:
     with st.container(border=True, key=f"attention_{concern.id}"):
-        many = "+" if len(rows) == COUNTED_TO else ""
-        st.markdown(f"**{t(concern.label)}** · {len(rows):,}{many}")
+        many = "+" if fields and count == COUNTED_TO else ""
+        st.markdown(f"**{t(concern.label)}** · {count:,}{many}")
         st.caption(t(concern.why))
-        for one in rows[:FIRST]:
+        for one in rows:
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.caption(_line(one))
                 _button(concern, one)
-        if len(rows) > FIRST:
+        if count > FIRST:
             view = replace(
                 now_shown(),
                 part="log",
@@ -69,7 +68,7 @@ def _concern(look: Look, concern: Concern, filters: Filters, fields: dict[str, A
                 **fields,
             )
             st.button(
-                t(SHOW_ALL, count=len(rows)),
+                t(SHOW_ALL, count=count),
                 key=f"attention_all_{concern.id}",
                 type="tertiary",
                 icon=":material/list:",

@@ -29,6 +29,7 @@ AS_CSV = Text("As CSV", "导出 CSV")
 REPORT = Text("Report (one HTML file)", "报告（单个 HTML 文件）")
 REPORTED_BY = ("model", "owner", "gateway", "kind", "status")
 LONGEST_NAME = 120
+TOO_LONG = Text("{format} holds at most {limit:,} rows: filter further.", "{format} 最多 {limit:,} 行：请进一步筛选。")
 
 
 def file_name(look: Look, what: str, suffix: str) -> str:
@@ -42,8 +43,8 @@ def file_name(look: Look, what: str, suffix: str) -> str:
     return name[:LONGEST_NAME] + suffix
 
 
-def log_files(look: Look) -> None:
-    """A button a format. A file is made when it is asked for, a row at a time."""
+def log_files(look: Look, count: int) -> None:
+    """A button a format. A file is made when it is asked for, a row at a time. `count`: rows there are."""
     owner, language = look.owner, state.language()
 
     def made(one: FileFormat) -> Callable[[], bytes]:
@@ -58,6 +59,9 @@ def log_files(look: Look) -> None:
 
     with st.popover(t(EXPORT), icon=":material/download:", key="usage_export"):
         for one in FILES:
+            if one.most_rows is not None and count > one.most_rows:
+                st.caption(t(TOO_LONG, format=one.id.upper(), limit=one.most_rows))
+                continue
             st.download_button(
                 t(one.label),
                 made(one),

@@ -19,6 +19,7 @@ from pages.usage.files import log_files
 from pages.usage.looking import Look, changes, set_box
 from pages.usage.row import row
 
+TAGS, RATING = Text("Tags", "标签"), Text("Rating", "评分")
 PAGE = 50
 HEIGHT = 560
 SORT = Text("First", "排序")
@@ -40,11 +41,12 @@ def log(look: Look) -> None:
     page = parley().store.review.page(
         look.owner, look.filters, PAGE, order=look.view.order, above=keys[-1] if keys else None
     )
-    _boxes(look)
+    found = figures(parley().store.review.sums(look.owner, look.filters, SUMMED))
+    _boxes(look, found.requests)
     if not page.rows:
         st.info(t(EMPTY), icon=":material/filter_alt_off:")
         return
-    _count(look, len(keys) * PAGE, len(page.rows))
+    _count(look, found.requests, len(keys) * PAGE, len(page.rows))
     chosen = _table(look, page.rows, len(keys))
     with st.container(horizontal=True, key="usage_paging"):
         st.button(t(NEWER), key="usage_newer", icon=":material/chevron_left:", disabled=not keys, on_click=_back)
@@ -82,7 +84,7 @@ def _back() -> None:
     state.state()[state.USAGE_ABOVE] = (seen, keys[:-1])
 
 
-def _boxes(look: Look) -> None:
+def _boxes(look: Look, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="usage_log_boxes"):
         set_box("usage_order", look.view.order)
         st.selectbox(t(SORT), list(ORDERS), format_func=labels(ORDERS), width=150, **changes("order", "usage_order"))
@@ -96,17 +98,16 @@ def _boxes(look: Look) -> None:
                 on_change=_columns,
                 label_visibility="collapsed",
             )
-        log_files(look)
+        log_files(look, count)
 
 
 def _columns() -> None:
     state.state()[state.USAGE_COLUMNS] = tuple(state.state().get("usage_columns_box") or SHOWN)
 
 
-def _count(look: Look, before: int, here: int) -> None:
-    found = figures(parley().store.review.sums(look.owner, look.filters, SUMMED))
+def _count(look: Look, ended: int, before: int, here: int) -> None:
     running = parley().store.review.running(look.owner)
-    parts = [t(SHOWN_OF, first=before + 1, last=before + here, all=max(found.requests, before + here))]
+    parts = [t(SHOWN_OF, first=before + 1, last=before + here, all=max(ended, before + here))]
     parts += [t(RUNNING, count=running)] if running else []
     parts += [t(NOT_SORTED)] if look.view.order != "started_at" else []
     st.caption(" · ".join(parts))
@@ -120,8 +121,13 @@ def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | 
     }
     config[t(COLUMNS["started_at"])] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")
     key = f"usage_requests_{rows[0].id[:12]}_{page}"
+    frame = log_frame(rows, state.language(), look.zone, columns)
+    said = parley().store.remarks.of(state.owner(), [one.id for one in rows])
+    if said:  # beside the rows of which somebody said something
+        frame[t(TAGS)] = [", ".join(said[one.id].tags) if one.id in said else None for one in rows]
+        frame[t(RATING)] = ["★" * (said[one.id].rating or 0) if one.id in said else None for one in rows]
     chosen = st.dataframe(
-        log_frame(rows, state.language(), look.zone, columns),
+        frame,
         hide_index=True,
         key=key,
         on_select="rerun",
