@@ -10,6 +10,7 @@ from benchmarks.ledger import fill
 from core.review.view import PARTS
 from core.store.store import open_store
 from docs.tour import Picture
+from docs.tour_playground import to
 
 COUNT = 20_000
 DAYS = "from=2026-10-20&to=2026-11-18"
@@ -29,6 +30,7 @@ def review_the_usage(page: Page, url: str, language: str, picture: Picture) -> N
         page.goto(f"{url}/usage?{DAYS}&part={part}")
         expect(page.locator(".st-key-usage_part")).to_be_visible(timeout=20_000)
         page.wait_for_timeout(2_500)
+        to(page, "usage_part")
         picture(f"usage-{part}")
     page.goto(f"{url}/usage?{DAYS}&model=gpt-4o&status=ok&measure=requests&group=owner")
     expect(page.locator(".st-key-usage_chips")).to_be_visible(timeout=20_000)
@@ -41,6 +43,7 @@ def review_the_usage(page: Page, url: str, language: str, picture: Picture) -> N
     box.press("Control+Enter")
     expect(page.locator(".st-key-reconcile_counts")).to_be_visible(timeout=20_000)
     page.wait_for_timeout(1_500)
+    to(page, "reconcile_counts")
     picture("usage-reconciled")
 
 

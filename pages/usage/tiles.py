@@ -41,12 +41,12 @@ TILES: tuple[Tile, ...] = (
     Tile(Text("Requests", "请求数"), lambda one: float(one.requests), lambda value: f"{value:,.0f}"),
     Tile(Text("Tokens in", "输入 token"), lambda one: _known(one, one.prompt_tokens), lambda value: _short(value)),
     Tile(Text("Tokens out", "输出 token"), lambda one: _known(one, one.completion_tokens), lambda value: _short(value)),
-    Tile(Text("of them thinking", "其中思考"), lambda one: one.reasoning_tokens or None, lambda value: _short(value)),
-    Tile(Text("from the cache", "命中缓存"), lambda one: one.cached_tokens or None, lambda value: _short(value)),
+    Tile(Text("Thinking", "思考 token"), lambda one: one.reasoning_tokens or None, lambda value: _short(value)),
+    Tile(Text("From the cache", "命中缓存"), lambda one: one.cached_tokens or None, lambda value: _short(value)),
     Tile(Text("Failed", "失败率"), lambda one: one.error_rate, lambda value: f"{value:.1%}", "up"),
     Tile(Text("Mean duration", "平均用时"), lambda one: one.total_s, lambda value: f"{value:.2f} s", "up"),
 )
-OPTIONAL = ("of them thinking", "from the cache")
+OPTIONAL = ("Thinking", "From the cache")
 
 
 def _known(one: Figures, amount: int) -> float | None:
