@@ -10,6 +10,7 @@ from typing import cast, get_args
 from core.review.period import FIRST_PERIOD, PERIODS, Days
 from core.store.filters import Filters
 from core.store.review import Order
+from core.store.rows import storable
 from core.text import Text, same
 
 CHOICES: dict[str, Text] = {
@@ -56,12 +57,18 @@ ORDERS: dict[str, Text] = {
     "total_s": Text("slowest", "耗时最长"),
     "total_tokens": Text("most tokens", "token 最多"),
 }
-BAD_DATE = Text("'{value}' is no date: write it as 2026-11-22.", "“{value}”不是日期，请写成 2026-11-22 的样子。")
+BAD_DATE = Text(
+    "'{value}' is no date from 2000 to 2100: write it as 2026-11-22.",
+    "“{value}”不是 2000 到 2100 年间的日期，请写成 2026-11-22 的样子。",
+)
 ENDS_BEFORE = Text(
     "The period ends before it starts: the two days were swapped.", "结束日期早于开始日期，已将两者对调。"
 )
 BAD_NUMBER = Text("'{value}' is no amount of 0 or more; it was left out.", "“{value}”不是大于等于 0 的数，已忽略。")
 UNKNOWN = Text("'{value}' is not known for {name}; it was left out.", "{name} 没有“{value}”这个选项，已忽略。")
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+"""Days that can be chosen."""
+STARS = 5
 HOURS_AT_MOST = 7
 """Days that are shown hour by hour at most."""
 
@@ -129,6 +136,7 @@ def params_of(view: View) -> dict[str, list[str]]:
 def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, list[Text]]:
     """A view from an address, and what in it could not be read (that is left out)."""
     wrong: list[Text] = []
+    params = {name: [storable(value) for value in values] for name, values in params.items()}
 
     def one(name: str, known: Sequence[str], first: str) -> str:
         value = (params.get(name) or [first])[-1]
@@ -157,6 +165,9 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, list[Text]]:
             wrong.append(ENDS_BEFORE)
             first, last = last, first
     rated = number("rated")
+    if rated is not None and rated not in range(1, STARS + 1):
+        wrong.append(BAD_NUMBER.fill(value=f"{rated:g}"))
+        rated = None
     order = cast(Order, one("order", get_args(Order), "started_at"))
     chosen = {name: tuple(dict.fromkeys(params[name])) for name in CHOICES if params.get(name)}
     texts = {name: (params.get(name) or [""])[-1] for name in TEXTS}
@@ -190,7 +201,10 @@ def _day(value: str, wrong: list[Text]) -> int | None:
     if not value:
         return None
     try:
-        return date.fromisoformat(value).toordinal()
+        day = date.fromisoformat(value)
     except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day <= LATEST:
         wrong.append(BAD_DATE.fill(value=value))
         return None
+    return day.toordinal()

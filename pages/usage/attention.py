@@ -111,5 +111,5 @@ def _rerun(one: RequestRecord) -> None:
 
 
 def _open(one: RequestRecord) -> None:
-    state.state()[state.USAGE_ROW] = one.id
+    state.state()[state.USAGE_ROW] = ("", one.id)
     show(replace(now_shown(), part="log"))

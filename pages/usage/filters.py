@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.parley import parley
 from core.review.period import PERIODS
-from core.review.view import CHOICES, View
+from core.review.view import CHOICES, EARLIEST, LATEST, View
 from core.review.words import said
 from core.text import Text
 from pages.shared import state
@@ -63,7 +63,9 @@ def filter_bar(look: Look) -> None:
         )
         if view.period == "custom":
             set_box("usage_dates", tuple(date.fromordinal(day) for day in look.days))
-            st.date_input(t(FROM_TO), key="usage_dates", width=230, on_change=_dates)
+            st.date_input(
+                t(FROM_TO), min_value=EARLIEST, max_value=LATEST, key="usage_dates", width=230, on_change=_dates
+            )
         set_box("usage_text", view.text)
         st.text_input(t(SEARCH), width=230, **changes("text", "usage_text", lambda value: (value or "").strip()))
         with st.popover(t(FILTERS), icon=":material/filter_alt:", key="usage_more"):

@@ -138,7 +138,10 @@ def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | 
     )
     at = chosen["selection"]["rows"]
     if at and at[0] < len(rows):
-        state.state()[state.USAGE_ROW] = rows[at[0]].id
+        state.state()[state.USAGE_ROW] = (key, rows[at[0]].id)
         return rows[at[0]]
     kept = state.state().get(state.USAGE_ROW)
-    return next((one for one in rows if one.id == kept), None) if at else None
+    if kept is None or kept[0] == key:  # closed here
+        state.state().pop(state.USAGE_ROW, None)
+        return None
+    return parley().store.ledger.get(state.owner(), kept[1])

@@ -37,7 +37,8 @@ def table(look: Look, found: Mapping[str, Figures]) -> None:
         st.subheader(t(TITLE, what=t(CHOICES[group])), anchor=False)
         table_files(look, frame, group)
     values = list(found)
-    chosen = _drawn(frame, f"usage_by_{group}")
+    # another table after each choice: a row that stays selected would choose again what was taken away
+    chosen = _drawn(frame, f"usage_by_{group}_{sum(map(len, look.view.chosen.values()))}")
     st.caption(t(HINT))
     if chosen is not None and chosen < len(values) and look.view.chosen.get(group) != (values[chosen],):
         choose(group, (values[chosen],))

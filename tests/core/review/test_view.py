@@ -12,7 +12,7 @@ from core.review.period import PERIODS, month
 from core.review.view import GROUPS, MEASURED, ORDERS, PARTS, STEPS, View, params_of, view_of
 
 DAYS = st.integers(date(2020, 1, 1).toordinal(), date(2030, 1, 1).toordinal())
-TEXTS = st.text(max_size=12).map(str.strip)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12).map(str.strip)
 AMOUNTS = st.one_of(st.none(), st.integers(0, 1_000).map(float))
 
 

@@ -32,6 +32,18 @@ def test_a_chat_is_a_row_and_opens_with_what_was_asked_and_answered(open_app: Op
     assert box(app, "text_area", "bench_text_0").value == "Where is Lisbon?"
 
 
+def test_a_row_stays_open_when_others_come_in_above_it(open_app: OpenApp, parley: Parley) -> None:
+    app = usage(ask(open_app(), "The first", "words-10"), "log")
+    open_first(app, parley)
+    assert "The first" in "\n".join(one.value for one in app.code)
+
+    put(parley, minutes=0)
+    app.run()
+
+    assert len(logged(app)) == 2
+    assert "The first" in "\n".join(one.value for one in app.code)
+
+
 def test_a_failed_request_is_a_row_without_invented_numbers(open_app: OpenApp, parley: Parley) -> None:
     app = usage(ask(open_app(), "Hello", "status-500"), "log")
 

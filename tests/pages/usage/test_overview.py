@@ -104,7 +104,10 @@ def test_what_was_looked_at_is_there_after_another_page(open_app: OpenApp, parle
     [
         ({"from": "2026-02-10", "to": "2026-02-01"}, "ends before it starts"),
         ({"from": "soon"}, "is no date"),
-        ({"from": "1999-01-01", "to": "1999-12-31"}, "No request passes these filters"),
+        ({"from": "0001-01-01", "to": "9999-12-31"}, "is no date"),
+        ({"from": "2001-01-01", "to": "2099-12-31", "rated": "9"}, "no amount"),
+        ({"model": "\x00", "text": "\x00"}, "No request passes these filters"),
+        ({"from": "2009-01-01", "to": "2009-12-31"}, "No request passes these filters"),
         ({"model": "nobody-has-this"}, "No request passes these filters"),
         ({"text": "nowhere to be found"}, "No request passes these filters"),
     ],
@@ -123,10 +126,13 @@ def test_a_row_of_a_table_is_looked_at_alone(open_app: OpenApp, parley: Parley) 
     put(parley, model="words-20", total_tokens=5)
     app = usage(open_app())
 
-    select(app, "usage_by_model", 1)
+    select(app, "usage_by_model_0", 1)
 
     assert address(app)["model"] == ["words-20"]
     assert {one.label: one.value for one in app.metric}["Requests"] == "1"
+    app.button(key="usage_chip_0").click().run()
+    assert "model" not in address(app)
+    assert {one.label: one.value for one in app.metric}["Requests"] == "2"
 
 
 def test_conversations_are_listed_with_their_titles_and_lead_to_their_requests(
