@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select
@@ -15,7 +15,7 @@ from core.store.engine import Database
 from core.store.filters import Filters
 from core.store.review import Review
 from core.store.review_tables import budgets
-from core.store.rollups import NANO
+from core.store.rollups import NANO, Rollups
 from core.store.rows import storable
 from core.store.tables import new_id, now, requests
 from core.store.team import Team
@@ -45,6 +45,7 @@ class Budgets:
         self._database = database
         self._review = Review(database)
         self._team = Team(database)
+        self._rollups = Rollups(database)
 
     def list(self) -> list[Budget]:
         query = select(budgets).order_by(budgets.c.created_at, budgets.c.id)
@@ -74,14 +75,10 @@ class Budgets:
         today = day_of(now(), here)
         found = []
         for one in self.list():
-            chosen = {"currency": (one.currency,)}
-            if one.scope != "all":
-                chosen[one.scope] = (one.value,)
-            month = self._review.sums(None, Filters(zone, month_of(today), today, chosen))
-            days = self._review.days(None, Filters(zone, today - KNOWN_DAYS, today - 1, chosen))
+            days = self._review.days(None, Filters(zone, today - KNOWN_DAYS, today - 1, _chosen(one)))
             by_day = {day: sums["cost_nano"] / NANO for (day,), sums in days.items()}
             first = min(by_day, default=today)
-            spent = sum(sums["cost_nano"] for sums in month.values()) / NANO
+            spent = self._summed(one, zone, today)
             past = [by_day.get(day, 0.0) for day in range(first, today)]
             found.append(standing(one, spent, past, date.fromordinal(today)))
         return found
@@ -92,15 +89,30 @@ class Budgets:
         if not blocking:
             return
         here = zone_of(str(self._team.get(ZONE) or "UTC")) or ZoneInfo("UTC")
-        month = begins(month_of(day_of(now(), here)), here)
+        today = day_of(now(), here)
+        summed = self._rollups.ready(here.key)
         for one in blocking:
-            query = select(func.sum(requests.c.cost)).where(
-                requests.c.started_at >= month, requests.c.currency == one.currency
-            )
-            if one.scope != "all":
-                query = query.where(requests.c[one.scope] == one.value)
-            with self._database.read() as connection:
-                spent = float(connection.execute(query).scalar() or 0.0)
+            spent = self._summed(one, here.key, today) if summed else self._of_rows(one, begins(month_of(today), here))
             if spent >= one.amount:
                 what = SCOPES[one.scope] if one.scope == "all" else Text(one.value, one.value)
                 raise OverBudget(USED_UP.fill(amount=one.amount, currency=one.currency, what=what, spent=spent))
+
+    def _summed(self, budget: Budget, zone: str, today: int) -> float:
+        """Spent this month, by the sums of a zone."""
+        found = self._review.sums(None, Filters(zone, month_of(today), today, _chosen(budget)))
+        return sum(sums["cost_nano"] for sums in found.values()) / NANO
+
+    def _of_rows(self, budget: Budget, since: datetime) -> float:
+        """The same where no sums are kept."""
+        query = select(func.sum(requests.c.cost)).where(
+            requests.c.started_at >= since, requests.c.currency == budget.currency
+        )
+        if budget.scope != "all":
+            query = query.where(requests.c[budget.scope] == budget.value)
+        with self._database.read() as connection:
+            return float(connection.execute(query).scalar() or 0.0)
+
+
+def _chosen(budget: Budget) -> dict[str, tuple[str, ...]]:
+    whose = {} if budget.scope == "all" else {str(budget.scope): (budget.value,)}
+    return {"currency": (budget.currency,), **whose}

@@ -17,7 +17,7 @@ from pages.usage.filters import filter_bar
 from pages.usage.log import log
 from pages.usage.looking import Look, changes, look, set_box
 from pages.usage.overview import overview
-from pages.usage.prices import prices_and_budgets
+from pages.usage.prices import prices_and_budgets, warnings
 from pages.usage.reconcile import reconcile
 from pages.usage.speed import speed
 from pages.usage.why import why
@@ -59,6 +59,8 @@ def page() -> None:
         return
     if not summed(seen):
         return
+    if seen.view.part != "prices":
+        warnings(seen)
     filter_bar(seen)
     set_box("usage_part", seen.view.part)
     st.segmented_control(

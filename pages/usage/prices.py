@@ -59,6 +59,7 @@ FORECAST = Text(
 TOO_FEW = Text("Fewer than seven days are known: nothing is foretold yet.", "数据不足七天，暂不预测。")
 WARN = Text("{share:.0%} of this budget is used.", "这项预算已用 {share:.0%}。")
 BLOCKED = Text("It is used up, and blocks: nothing more is sent.", "预算已用完并设为拦截，不再发送。")
+BUDGET_OF = Text("Budget for {what}", "预算（{what}）")
 EVERYTHING = Text("everything", "全部")
 REMOVE = Text("Remove", "移除")
 
@@ -205,12 +206,27 @@ def _budgets(look: Look) -> None:
         st.form_submit_button(t(ADD_BUDGET), icon=":material/add:", on_click=_add)
 
 
+def warnings(look: Look) -> None:
+    """Of the budgets of which much is used, a line each."""
+    for one in parley().store.budgets.standings(look.zone.key):
+        if one.level is not None:
+            st.warning(f"{_name(one.budget)}: {_spent(one)}", icon=":material/savings:")
+
+
+def _name(budget: Budget) -> str:
+    return t(BUDGET_OF, what=t(SCOPES[budget.scope]) + (f" {plain(budget.value)}" if budget.value else ""))
+
+
+def _spent(one: Standing) -> str:
+    spent, amount = (money(value, one.budget.currency) for value in (one.spent, one.budget.amount))
+    return plain(t(SPENT, spent=spent, amount=amount, share=one.share))
+
+
 def _standing(one: Standing) -> None:
     budget = one.budget
     with st.container(border=True, key=f"budget_{budget.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            what = t(SCOPES[budget.scope]) + (f" {plain(budget.value)}" if budget.value else "")
-            st.markdown(f"**{what}**")
+            st.markdown(f"**{_name(budget)}**")
             st.button(
                 "",
                 key=f"budget_remove_{budget.id}",
@@ -220,8 +236,7 @@ def _standing(one: Standing) -> None:
                 on_click=_remove_budget,
                 args=(budget,),
             )
-        spent, amount = (money(value, budget.currency) for value in (one.spent, budget.amount))
-        st.progress(min(1.0, one.share), plain(t(SPENT, spent=spent, amount=amount, share=one.share)))
+        st.progress(min(1.0, one.share), _spent(one))
         if one.middle is None:
             st.caption(t(TOO_FEW))
         else:

@@ -123,6 +123,8 @@ def test_a_budget_warns_and_blocks_the_next_request_with_its_reason(
 
     assert "used up, and blocks" in app.error[0].value
     assert parley.store.budgets.list()[0].blocks
+    usage(app)
+    assert "Budget for a gateway baystone" in app.warning[0].value
     app.switch_page("chat/page.py").run()
     app = ask(app, "May I?", "words-10")
     assert not [one for one in gateway.requests if one.body]
