@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from core.store.rollups import NANO
+from core.store.sums import NANO
 from core.text import Text
 
 BY = ("gateway", "model", "currency")

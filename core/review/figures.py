@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from core.store.rollups import NANO
+from core.store.sums import NANO
 
 SUMMED = ("status", "tokens_from", "currency")
 """Dimensions by which sums are asked for, so that figures can be told of them."""

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from core.ledger.record import RequestRecord
 from core.review.frames import ALL, COLUMNS, COUNTS, cell
 from core.sheets import harmless
-from core.store.rollups import NANO, nano
+from core.store.sums import NANO, nano
 from core.text import Language, Text
 
 if TYPE_CHECKING:

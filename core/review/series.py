@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.store.days import month_of
-from core.store.rollups import NANO
+from core.store.sums import NANO
 
 MOST_VALUES = 8
 OTHER = "\u0000other"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, insert, select
 
 from core.ledger.record import RequestRecord
-from core.store import pieces, rollups
+from core.store import pieces, sums
 from core.store.conversations import NoSuchConversation
 from core.store.engine import Database
 from core.store.messages import insert_values
@@ -136,7 +136,7 @@ class Archive:
         if one.requests:
             owned = [replace(request, owner=owner) for request in one.requests]
             connection.execute(insert(requests), [record_values(request) for request in owned])
-            rollups.add(connection, [request for request in owned if request.status != "running"])
+            sums.add(connection, [request for request in owned if request.status != "running"])
 
 
 def _renumbered(one: Archived) -> Archived:

@@ -15,8 +15,9 @@ from core.store.engine import Database
 from core.store.filters import Filters
 from core.store.review import Review
 from core.store.review_tables import budgets
-from core.store.rollups import NANO, Rollups
+from core.store.rollups import Rollups
 from core.store.rows import storable
+from core.store.sums import NANO
 from core.store.tables import new_id, now, requests
 from core.store.team import Team
 from core.text import Text

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Table, or_, select
 
 from core.store.days import begins, zone_of
 from core.store.review_tables import request_comments, request_tags, rollups
-from core.store.rollups import dimension
 from core.store.run_tables import cells
+from core.store.sums import dimension
 from core.store.tables import messages, requests
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from core.ledger.record import RequestRecord
-from core.store import answers, rollups, sent
+from core.store import answers, sent, sums
 from core.store.answers import KeptIn
 from core.store.engine import Database
 from core.store.raw import Event, events_of, events_text
@@ -49,7 +49,7 @@ class Ledger:
             connection.execute(update(requests).where(requests.c.id == record.id).values(values))
             for answer_id, answer in ended:
                 answers.finish(connection, kept_in, answer_id, answer, record.id)
-            rollups.add(connection, [record])
+            sums.add(connection, [record])
             if events:
                 connection.execute(insert(raw_answers).values(request_id=record.id, events=events_text(events)))
 
@@ -58,7 +58,7 @@ class Ledger:
         """A row that was thought to have ended, and ends now, or is written twice: it counts once."""
         query = select(requests).where(requests.c.id == request_id, requests.c.status != "running")
         if (row := connection.execute(query).mappings().first()) is not None:
-            rollups.add(connection, [stored_record(row)], -1)
+            sums.add(connection, [stored_record(row)], -1)
 
     def get(self, owner: str, request_id: str) -> RequestRecord | None:
         query = select(requests).where(requests.c.id == request_id, requests.c.owner == owner)

@@ -13,8 +13,9 @@ from core.ledger.prices import Price, PriceFinder, list_price
 from core.ledger.record import RequestRecord, with_cost
 from core.store.engine import Database
 from core.store.review_tables import own_prices
-from core.store.rollups import Rollups, nano
+from core.store.rollups import Rollups
 from core.store.rows import storable, stored_record
+from core.store.sums import nano
 from core.store.tables import new_id, now, requests
 from core.text import Text
 

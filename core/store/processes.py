@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from core.ledger.record import RequestRecord, with_usage
 from core.ledger.tokens import estimate_tokens
-from core.store import answers, rollups
+from core.store import answers, sums
 from core.store.engine import Database
 from core.store.rows import record_values, stored_record
 from core.store.tables import new_id, now, processes, requests
@@ -76,7 +76,7 @@ class Processes:
         values = record_values(ended)
         del values["id"]
         connection.execute(update(requests).where(requests.c.id == record.id).values(values))
-        rollups.add(connection, [ended])
+        sums.add(connection, [ended])
 
 
 def _runs(pid: int, started_at: datetime) -> bool:

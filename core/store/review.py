@@ -14,8 +14,8 @@ from core.store.days import begins, day_of, month_of, next_month, zone_of
 from core.store.engine import Database, StoreError
 from core.store.filters import Filters, dimensions, of_rows
 from core.store.review_tables import DIMENSIONS, MEASURES, rollup_values, rollups
-from core.store.rollups import ENDED, dimension, measures_of, sums_of_rows
 from core.store.rows import stored_record
+from core.store.sums import ENDED, dimension, measures_of, sums_of_rows
 from core.store.tables import requests
 from core.text import Text
 

@@ -9,7 +9,7 @@ import streamlit as st
 from core.ledger.budgets import SCOPES, Budget, Standing
 from core.parley import parley
 from core.store.prices import OwnPrice, Repriced
-from core.store.rollups import NANO
+from core.store.sums import NANO
 from core.text import Text
 from pages.shared import state
 from pages.shared.gateway_picker import connections

@@ -11,7 +11,7 @@ import streamlit as st
 from core.review.figures import Figures, change
 from core.review.view import CHOICES
 from core.review.words import said
-from core.store.rollups import NANO
+from core.store.sums import NANO
 from core.text import Text
 from pages.shared import state
 from pages.shared.money import money

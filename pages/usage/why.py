@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.parley import parley
 from core.review.explain import BY, PARTS, Explained, explained, sentence, what_if
-from core.store.rollups import NANO
+from core.store.sums import NANO
 from core.text import Text
 from pages.shared.gateway_picker import connections
 from pages.shared.money import money

@@ -20,8 +20,8 @@ from core.review.frames import COST_IN, REQUESTS, UNPRICED, figures_frame, log_f
 from core.review.series import of_days, of_moments
 from core.review.view import GROUPS, MEASURED, STEPS
 from core.store.filters import Filters
-from core.store.rollups import NANO, nano
 from core.store.store import Store, open_store
+from core.store.sums import NANO, nano
 from tests.core.store.test_rollups import MINUTES, ZONES, ended, passing, write
 
 COUNTED = ("prompt_tokens", "completion_tokens", "total_tokens")

@@ -18,8 +18,8 @@ from core.store import rollups
 from core.store.days import begins, day_of, month_of, next_month
 from core.store.filters import Filters
 from core.store.review_tables import DIMENSIONS, MEASURES
-from core.store.rollups import dimensions_of, measures_of
 from core.store.store import Store
+from core.store.sums import dimensions_of, measures_of
 from core.store.tables import new_id
 
 OWNER = "ada"
