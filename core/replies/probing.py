@@ -6,6 +6,7 @@ from core.client import ChatClient, Exchange, Gateway, Observer
 from core.client.key import ADD_ONE, MISSING
 from core.client.probe import Probe, probe
 from core.errors import AuthenticationError
+from core.ledger.prices import PriceFinder, listed
 from core.ledger.record import RequestRecord, closed, opened
 from core.settings import Connection, Settings
 from core.store.store import Store
@@ -14,10 +15,12 @@ from core.store.store import Store
 def probe_recorded(
     store: Store, settings: Settings, connection: Connection, gateway: Gateway, model: str = ""
 ) -> Probe:
-    """Test a gateway (`core.client.probe`). Raises AuthenticationError where a key is needed and there is none."""
+    """Test a gateway (`core.client.probe`). Raises AuthenticationError where a key is needed and there is none,
+    OverBudget where a budget blocks it."""
     if not connection.ready:
         words = MISSING.fill(gateway=connection.label)
         raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=connection.key_variable))
+    store.budgets.check("", connection.id, model)
     observer = _Checkup(store, connection)
     client = ChatClient(gateway, read_timeout_s=settings.read_timeout_s, retries=0, observer=observer)
     try:
@@ -31,12 +34,14 @@ class _Checkup(Observer):
         self._store = store
         self._connection = connection
         self._record: RequestRecord | None = None
+        self._find: PriceFinder = listed
 
     def sending(self, exchange: Exchange) -> None:
         key_label, process_id = self._connection.key_label, self._store.processes.id
+        self._find = self._store.prices.finder()
         self._record = opened(exchange, kind="checkup", key_label=key_label, process_id=process_id)
         self._store.ledger.begin(self._record)
 
     def ended(self, exchange: Exchange) -> None:
         if self._record is not None:
-            self._store.ledger.end(closed(self._record, exchange, ()))
+            self._store.ledger.end(closed(self._record, exchange, (), self._find))

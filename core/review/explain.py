@@ -96,17 +96,19 @@ def what_if(
     sums: Sums, price: Any, wanted: Mapping[tuple[str, str], bool] | None = None
 ) -> tuple[dict[str, int], int, int]:
     """What the same tokens had cost at another price (`core.ledger.prices.Price`): by currency what they did cost, what
-    they had cost (in billionths of the price's currency), and how many requests can't be told (their tokens are not
-    known). `sums`: by BY. `wanted`: the models at gateways that would be replaced; None: all."""
+    they had cost (in billionths of the price's currency), and how many requests can't be told (their tokens or
+    their own cost are not known). `sums`: by BY. `wanted`: the models at gateways that would be replaced; None: all."""
     did: dict[str, int] = {}
     had = unknown = 0
     for (gateway, model, currency), one in sums.items():
         if wanted is not None and not wanted.get((gateway, model)):
             continue
-        if currency:
-            did[currency] = did.get(currency, 0) + one["cost_nano"]
-        unknown += one["requests"] - one["counted"]
         completion = max(one["completion_tokens"], one["total_tokens"] - one["prompt_tokens"])
         cost = price.cost(one["prompt_tokens"], completion, one["cached_tokens"])
-        had += round((cost or 0.0) * NANO)
+        if not currency or cost is None:
+            unknown += one["requests"]
+            continue
+        unknown += one["requests"] - one["counted"]
+        did[currency] = did.get(currency, 0) + one["cost_nano"]
+        had += round(cost * NANO)
     return did, had, unknown

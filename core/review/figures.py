@@ -14,9 +14,10 @@ Sums = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`costs`: by currency (ISO 4217), in billionths; `unpriced`: requests whose cost is not known. `reported_tokens`:
-    of those in all, how many the gateway itself counted; `uncounted`: requests whose tokens are not known. `failed`:
-    requests that ended with an error. `total_s`, `first_token_s`: means, None where nothing is known."""
+    """`costs`: by currency (ISO 4217), in billionths, of so many requests (`priced`); `unpriced`: requests whose cost
+    is not known. `reported_tokens`: of those in all, how many the gateway itself counted; `uncounted`: requests whose
+    tokens are not known. `failed`: requests that ended with an error. `total_s`, `first_token_s`: means, None where
+    nothing is known."""
 
     requests: int = 0
     failed: int = 0
@@ -29,6 +30,7 @@ class Figures:
     reported_tokens: int = 0
     uncounted: int = 0
     costs: Mapping[str, int] = field(default_factory=dict)
+    priced: Mapping[str, int] = field(default_factory=dict)
     unpriced: int = 0
     total_s: float | None = None
     first_token_s: float | None = None
@@ -54,9 +56,11 @@ class Figures:
 def figures(sums: Mapping[tuple[str, ...], Sums]) -> Figures:
     """Of sums by SUMMED (the last three names of each key)."""
     costs: dict[str, int] = {}
+    priced: dict[str, int] = {}
     for (*_, currency), one in sums.items():
         if currency and one["priced"]:
             costs[currency] = costs.get(currency, 0) + one["cost_nano"]
+            priced[currency] = priced.get(currency, 0) + one["priced"]
     every = list(sums.items())
 
     def add(name: str, rows: Iterable[Sums] | None = None) -> int:
@@ -77,6 +81,7 @@ def figures(sums: Mapping[tuple[str, ...], Sums]) -> Figures:
         reported_tokens=add("total_tokens", [one for key, one in every if key[-2] == "reported"]),
         uncounted=requests - add("counted"),
         costs=dict(sorted(costs.items())),
+        priced=dict(sorted(priced.items())),
         unpriced=requests - add("priced"),
         total_s=mean("total_ms", "timed"),
         first_token_s=mean("first_ms", "first_timed"),

@@ -151,7 +151,7 @@ def _cells(one: Figures, total: Figures, currencies: Sequence[str], language: La
     for currency in currencies:
         cost = one.cost(currency)
         cells[COST_IN.fill(currency=currency)] = cost
-        cells[MEAN_COST.fill(currency=currency)] = None if cost is None else cost / one.requests
+        cells[MEAN_COST.fill(currency=currency)] = None if cost is None else cost / one.priced[currency]
     cells |= {
         UNPRICED: one.unpriced,
         FAILED: share(one.error_rate),
@@ -170,14 +170,16 @@ def _known(one: Figures, name: str) -> int | None:
 def together(parts: Any) -> Figures:
     """Figures of parts that share no request, added up; means are left out."""
     sums: dict[str, int] = {}
-    costs: dict[str, int] = {}
-    names = [name for name in Figures.__slots__ if name not in ("costs", "total_s", "first_token_s")]
+    by_currency: dict[str, dict[str, int]] = {"costs": {}, "priced": {}}
+    names = [name for name in Figures.__slots__ if name not in (*by_currency, "total_s", "first_token_s")]
     for one in parts:
         for name in names:
             sums[name] = sums.get(name, 0) + getattr(one, name)
-        for currency, cost in one.costs.items():
-            costs[currency] = costs.get(currency, 0) + cost
-    return Figures(**sums, costs=dict(sorted(costs.items())))
+        for name, found in by_currency.items():
+            for currency, amount in getattr(one, name).items():
+                found[currency] = found.get(currency, 0) + amount
+    costs, priced = (dict(sorted(found.items())) for found in by_currency.values())
+    return Figures(**sums, costs=costs, priced=priced)
 
 
 def points_frame(points: Sequence[Point], dimension: str, measure: str, language: Language) -> pd.DataFrame:

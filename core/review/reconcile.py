@@ -71,6 +71,8 @@ LACKS = Text("Say which column holds this: {names}.", "请指定这些内容所�
 NO_ROWS = Text("No row of this table could be read: {why}", "这张表格没有一行能读懂：{why}")
 BAD_TIME = Text("row {row}: '{value}' is no time", "第 {row} 行：“{value}”不是时间")
 NO_MODEL = Text("row {row}: no model", "第 {row} 行：没有模型")
+MOST_CANDIDATES = 500
+"""Requests that a row is held against at most: those that ended soonest after it."""
 LEAST_ROWS = 5
 """Rows from which a price is learnt at least."""
 
@@ -107,11 +109,12 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Tolerance:
     """`seconds` between a row there and the beginning or end of a request here; `tokens` and `cost`: shares by which
-    they may differ."""
+    they may differ. `currency`: of the costs there; those here in another one are not compared."""
 
     seconds: float = 120.0
     tokens: float = 0.0
     cost: float = 0.01
+    currency: str = "USD"
 
 
 def header_of(rows: Sequence[Sequence[str]]) -> tuple[int, dict[Field, int]]:
@@ -140,7 +143,7 @@ def read(rows: Sequence[Sequence[str]], zone: ZoneInfo, header: int, columns: Ma
     if lacking:
         names = Text(", ".join(one.en for one in lacking), "、".join(one.zh for one in lacking))
         raise ParleyError(LACKS.fill(names=names))
-    is_quota = header >= 0 and "cost" in columns and _folded(rows[header][columns["cost"]]) == "quota"
+    is_quota = "cost" in columns and _is_quota(rows, header, columns["cost"])
     found, skipped = [], []
     for line, row in enumerate(rows[header + 1 :], start=header + 2):
         said = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
@@ -167,13 +170,20 @@ def _count(cell: str) -> int | None:
     return None if number is None else round(number)
 
 
+NUMBER = re.compile(r"-?\s?(\d[\d,\s']*(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+LARGEST = 1e15
+
+
 def number_of(cell: str) -> float | None:
-    """'￥１,２３４.50' is 1234.5; None where there is no number."""
-    plain = unicodedata.normalize("NFKC", cell)
-    match = re.search(r"-?\d[\d,\s']*(\.\d+)?(e-?\d+)?", plain, re.IGNORECASE)
+    """'￥１,２３４.50' is 1234.5, '(5)' is -5; None where there is no number."""
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    match = NUMBER.search(plain)
     if match is None:
         return None
-    return float(re.sub(r"[,\s']", "", match.group(0)))
+    number = float(re.sub(r"[,\s']", "", match.group(0)))
+    if abs(number) > LARGEST:
+        return None
+    return -number if plain.startswith("(") and plain.endswith(")") else number
 
 
 def moment_of(cell: str, zone: ZoneInfo) -> datetime | None:
@@ -184,12 +194,33 @@ def moment_of(cell: str, zone: ZoneInfo) -> datetime | None:
     if re.fullmatch(r"\d{10}(\.\d+)?|\d{13}", plain):
         seconds = float(plain) / (1000 if len(plain) == 13 else 1)
         return datetime.fromtimestamp(seconds, UTC)
+    if re.fullmatch(r"[\d.,\s]*", plain):  # a number, of which a date of this month would be made
+        return None
     plain = re.sub(r"(\d+)年(\d+)月(\d+)日", r"\1-\2-\3 ", plain)
     try:
         moment: datetime = parser.parse(plain)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    return moment if YEARS[0] <= moment.year <= YEARS[1] else None
+
+
+YEARS = (2000, 2100)
+
+
+def currency_of(rows: Sequence[Sequence[str]], header: int, columns: Mapping[Field, int]) -> str:
+    """In which currency its costs seem to be; CNY where nothing tells."""
+    if "cost" not in columns:
+        return "CNY"
+    at = columns["cost"]
+    if _is_quota(rows, header, at):
+        return "USD"
+    said = "".join(row[at] for row in rows[header + 1 : header + 50] if at < len(row))
+    return "USD" if "$" in unicodedata.normalize("NFKC", said) else "CNY"
+
+
+def _is_quota(rows: Sequence[Sequence[str]], header: int, at: int) -> bool:
+    return header >= 0 and at < len(rows[header]) and _folded(rows[header][at]) == "quota"
 
 
 def reconciled(ours: Sequence[RequestRecord], table: Table, tolerance: Tolerance) -> list[Pair]:
@@ -204,13 +235,14 @@ def reconciled(ours: Sequence[RequestRecord], table: Table, tolerance: Tolerance
             by_model.setdefault(name, []).append(one)
     ends = {name: [_until(one) for one in rows] for name, rows in by_model.items()}
     pairs: list[tuple[bool, float, int, RequestRecord, Theirs]] = []
-    longest = timedelta(seconds=max((one.total_s or 0.0 for one in ours), default=0.0))
+    longest = {name: timedelta(seconds=max(one.total_s or 0.0 for one in rows)) for name, rows in by_model.items()}
     slack = timedelta(seconds=tolerance.seconds)
     for theirs in table.rows:
         name = _model(theirs.model)
         rows, until = by_model.get(name, []), ends.get(name, [])
-        first, last = bisect_left(until, theirs.at - slack), bisect_right(until, theirs.at + slack + longest)
-        for one in rows[first:last]:
+        first = bisect_left(until, theirs.at - slack)
+        last = bisect_right(until, theirs.at + slack + longest.get(name, slack))
+        for one in rows[first : min(last, first + MOST_CANDIDATES)]:
             apart = _apart(one, theirs.at)
             if apart <= tolerance.seconds:
                 pairs.append((not _same_tokens(one, theirs, tolerance), apart, theirs.line, one, theirs))
@@ -253,7 +285,7 @@ def _same_tokens(one: RequestRecord, theirs: Theirs, tolerance: Tolerance) -> bo
 
 
 def _same_cost(one: RequestRecord, theirs: Theirs, tolerance: Tolerance) -> bool:
-    if one.cost is None or theirs.cost is None:
+    if one.cost is None or theirs.cost is None or one.currency != tolerance.currency:
         return True
     return abs(one.cost - theirs.cost) <= tolerance.cost * max(one.cost, theirs.cost) + 1e-9
 
@@ -280,7 +312,7 @@ def learnt(pairs: Sequence[Pair]) -> list[Learnt]:
         if theirs is None or pair.verdict not in ("agrees", "price") or theirs.cost is None:
             continue
         if theirs.prompt_tokens is not None and theirs.completion_tokens is not None:
-            place = rows.setdefault(theirs.model, [])
+            place = rows.setdefault(pair.ours.model if pair.ours else theirs.model, [])
             place.append((theirs.prompt_tokens, theirs.completion_tokens, theirs.cost))
     found = []
     for model, said in sorted(rows.items()):

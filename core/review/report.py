@@ -98,7 +98,9 @@ def _tiles(whole: Figures, language: Language) -> list[str]:
     for currency in whole.costs:
         cost = whole.cost(currency)
         values.append((COST, "–" if cost is None else f"{cost:,.4f} {currency}"))
-    values += [(TOKENS_IN, f"{whole.prompt_tokens:,}"), (TOKENS_OUT, f"{whole.completion_tokens:,}")]
+    known = whole.uncounted < whole.requests
+    for words, count in ((TOKENS_IN, whole.prompt_tokens), (TOKENS_OUT, whole.completion_tokens)):
+        values.append((words, f"{count:,}" if known else "–"))
     values += [(FAILED, f"{whole.error_rate or 0:.1%}"), (UNPRICED, f"{whole.unpriced:,}")]
     return [f"<div>{words.say(language)}<b>{escape(value)}</b></div>" for words, value in values]
 

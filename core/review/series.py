@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,7 +59,13 @@ def of_moments(moments: Iterable[tuple[datetime, tuple[str, ...], Sums]], measur
         past = timedelta(minutes=here.minute, seconds=here.second, microseconds=here.microsecond)
         hour = moment.astimezone(UTC) - past
         found[hour, value] = found.get((hour, value), 0) + amount_of(sums, measure)
-    return _few([Point(hour.astimezone(zone), value, amount) for (hour, value), amount in found.items()])
+    return _few([Point(_fixed(hour.astimezone(zone)), value, amount) for (hour, value), amount in found.items()])
+
+
+def _fixed(moment: datetime) -> datetime:
+    """The same moment with its offset as its zone: moments of one zone are compared without what tells the hours of a
+    night on which clocks are set back apart."""
+    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
 
 
 def ranked(points: Iterable[Point]) -> list[str]:

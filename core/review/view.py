@@ -65,6 +65,7 @@ ENDS_BEFORE = Text(
     "The period ends before it starts: the two days were swapped.", "结束日期早于开始日期，已将两者对调。"
 )
 BAD_NUMBER = Text("'{value}' is no amount of 0 or more; it was left out.", "“{value}”不是大于等于 0 的数，已忽略。")
+BAD_STARS = Text("A rating is 1 to 5 stars; this one was left out.", "评分为 1 到 5 星，已忽略这个值。")
 UNKNOWN = Text("'{value}' is not known for {name}; it was left out.", "{name} 没有“{value}”这个选项，已忽略。")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 """Days that can be chosen."""
@@ -127,7 +128,7 @@ def params_of(view: View) -> dict[str, list[str]]:
             said[name] = [getattr(view, name)]
     for name in (*NUMBERS, "rated"):
         if (value := getattr(view, name)) is not None:
-            said[f"{name}_from" if name != "rated" else name] = [f"{value:g}"]
+            said[f"{name}_from" if name != "rated" else name] = [repr(value)]
     if view.period == "custom" and view.first is not None and view.last is not None:
         said |= {"from": [_iso(view.first)], "to": [_iso(view.last)]}
     return said
@@ -166,7 +167,7 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, list[Text]]:
             first, last = last, first
     rated = number("rated")
     if rated is not None and rated not in range(1, STARS + 1):
-        wrong.append(BAD_NUMBER.fill(value=f"{rated:g}"))
+        wrong.append(BAD_STARS)
         rated = None
     order = cast(Order, one("order", get_args(Order), "started_at"))
     chosen = {name: tuple(dict.fromkeys(params[name])) for name in CHOICES if params.get(name)}

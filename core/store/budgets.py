@@ -70,9 +70,15 @@ class Budgets:
         with self._database.write() as connection:
             connection.execute(delete(budgets).where(budgets.c.id == budget_id))
 
-    def standings(self, zone: str) -> Sequence[Standing]:
-        """How each stands, by the days of a zone whose sums are there."""
-        here = zone_of(zone) or ZoneInfo("UTC")
+    def zone(self) -> str:
+        """Of the months: the team's, else UTC."""
+        here = zone_of(str(self._team.get(ZONE) or "UTC"))
+        return here.key if here else "UTC"
+
+    def standings(self) -> Sequence[Standing]:
+        """How each stands, by the days of `zone`, whose sums have to be there."""
+        zone = self.zone()
+        here = ZoneInfo(zone)
         today = day_of(now(), here)
         found = []
         for one in self.list():
@@ -89,7 +95,7 @@ class Budgets:
         blocking = [one for one in self.list() if one.blocks and one.covers(owner, gateway, model)]
         if not blocking:
             return
-        here = zone_of(str(self._team.get(ZONE) or "UTC")) or ZoneInfo("UTC")
+        here = ZoneInfo(self.zone())
         today = day_of(now(), here)
         summed = self._rollups.ready(here.key)
         for one in blocking:

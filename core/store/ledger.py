@@ -56,8 +56,9 @@ class Ledger:
     @staticmethod
     def _take_out(connection: Connection, request_id: str) -> None:
         """A row that was thought to have ended, and ends now, or is written twice: it counts once."""
-        query = select(requests).where(requests.c.id == request_id, requests.c.status != "running")
-        if (row := connection.execute(query).mappings().first()) is not None:
+        query = select(requests).where(requests.c.id == request_id).with_for_update()
+        row = connection.execute(query).mappings().first()
+        if row is not None and row["status"] != "running":
             sums.add(connection, [stored_record(row)], -1)
 
     def get(self, owner: str, request_id: str) -> RequestRecord | None:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from core.errors import ParleyError
 from core.ledger.prices import Price, PriceFinder, list_price
 from core.ledger.record import RequestRecord, with_cost
+from core.store import sums
 from core.store.engine import Database
 from core.store.review_tables import own_prices
-from core.store.rollups import Rollups
 from core.store.rows import storable, stored_record
 from core.store.sums import nano
 from core.store.tables import new_id, now, requests
@@ -21,6 +21,8 @@ from core.text import Text
 
 MAKER = "own"
 MOST_AT_ONCE = 100_000
+IN_ONE_GO = 2_000
+"""Rows that are given another price in a transaction: others write meanwhile, too."""
 NO_MODEL = Text("Say which model this price is of.", "请填写模型名称。")
 NEGATIVE = Text("A price is 0 or more.", "价格不能小于 0。")
 TOO_MANY = Text(
@@ -54,9 +56,9 @@ class Repriced:
         """By currency in billionths, before and after."""
         found: tuple[dict[str, int], dict[str, int]] = ({}, {})
         for pair in self.rows:
-            for sums, one in zip(found, pair, strict=True):
+            for costs, one in zip(found, pair, strict=True):
                 if one.cost is not None and one.currency:
-                    sums[one.currency] = sums.get(one.currency, 0) + nano(one.cost)
+                    costs[one.currency] = costs.get(one.currency, 0) + nano(one.cost)
         return found
 
 
@@ -85,7 +87,7 @@ class OwnPrices:
         values = {name: getattr(price, name) for name in OwnPrice.__slots__}
         values |= {"id": new_id(), "model": model, "created_at": now()}
         with self._database.write() as connection:
-            same = (own_prices.c.gateway == price.gateway, own_prices.c.model == model)
+            same = (own_prices.c.gateway == price.gateway, func.lower(own_prices.c.model) == model.lower())
             connection.execute(delete(own_prices).where(*same, own_prices.c.holds_from == price.holds_from))
             connection.execute(insert(own_prices).values(values))
         del values["created_at"]
@@ -103,7 +105,9 @@ class OwnPrices:
         """What the prices that hold now make of the ended rows of its gateway and model, from its day on. Nothing is
         changed. Raises ParleyError where they are too many."""
         begin = datetime.combine(price.holds_from, datetime.min.time(), UTC)
-        query = select(requests).where(requests.c.gateway == price.gateway, requests.c.model == price.model)
+        query = select(requests).where(
+            requests.c.gateway == price.gateway, func.lower(requests.c.model) == price.model.lower()
+        )
         query = query.where(requests.c.started_at >= begin, requests.c.status != "running").limit(MOST_AT_ONCE + 1)
         prices = self.list()
         with self._database.read() as connection:
@@ -114,23 +118,27 @@ class OwnPrices:
         return Repriced([(old, new) for old, new in again if (old.cost, old.currency) != (new.cost, new.currency)])
 
     def take(self, repriced: Repriced) -> None:
-        """Give the rows their other price, and sum their days anew."""
-        with self._database.write() as connection:
-            for _, new in repriced.rows:
-                values = {"cost": new.cost, "currency": new.currency, "price": new.price, "cost_from": new.cost_from}
-                connection.execute(update(requests).where(requests.c.id == new.id).values(values))
-        Rollups(self._database).sum_days([new.started_at for _, new in repriced.rows])
+        """Give the rows their other price; the sums change with them."""
+        for at in range(0, len(repriced.rows), IN_ONE_GO):
+            pairs = repriced.rows[at : at + IN_ONE_GO]
+            names = ("cost", "currency", "price", "cost_from")
+            values = [{"row_id": new.id, **{f"new_{name}": getattr(new, name) for name in names}} for _, new in pairs]
+            change = update(requests).where(requests.c.id == bindparam("row_id"))
+            with self._database.write() as connection:
+                connection.execute(change.values({name: bindparam(f"new_{name}") for name in names}), values)
+                sums.add(connection, [old for old, _ in pairs], -1)
+                sums.add(connection, [new for _, new in pairs])
 
 
 def _finder(prices: Sequence[OwnPrice], day: date) -> PriceFinder:
     held: dict[tuple[str, str], OwnPrice] = {}
     for one in sorted(prices, key=lambda one: one.holds_from):
         if one.holds_from <= day:
-            held[one.gateway, one.model.casefold()] = one
+            held[one.gateway, one.model.lower()] = one
 
     def find(gateway: str, model: str) -> Price | None:
         known = list_price(model)
-        own = held.get((gateway, model.strip().casefold()))
+        own = held.get((gateway, model.strip().lower()))
         if own is None:
             return known
         return Price(

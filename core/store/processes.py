@@ -49,12 +49,13 @@ class Processes:
             gone = self._gone(connection)
             alive = select(processes.c.id).where(processes.c.id.not_in(gone))
             rows = connection.execute(
-                select(requests).where(requests.c.status == "running", requests.c.process_id.not_in(alive))
+                select(requests)
+                .where(requests.c.status == "running", requests.c.process_id.not_in(alive))
+                .with_for_update(skip_locked=True)  # another process may be at it
             )
             orphans = [stored_record(row) for row in rows.mappings()]
             answers.interrupt(connection, alive)
-            for record in orphans:
-                self._interrupt(connection, record)
+            sums.add(connection, [self._interrupt(connection, record) for record in orphans])
             connection.execute(delete(processes).where(processes.c.id.in_(gone)))
         return len(orphans)
 
@@ -69,14 +70,14 @@ class Processes:
         ]
 
     @staticmethod
-    def _interrupt(connection: Connection, record: RequestRecord) -> None:
+    def _interrupt(connection: Connection, record: RequestRecord) -> RequestRecord:
         texts = answers.texts_of(connection, record.id)
         ended = replace(record, status="interrupted", ended_at=now(), characters=sum(map(len, texts)))
         ended = with_usage(ended, None, record.prompt_tokens, sum(map(estimate_tokens, texts)))
         values = record_values(ended)
         del values["id"]
         connection.execute(update(requests).where(requests.c.id == record.id).values(values))
-        sums.add(connection, [ended])
+        return ended
 
 
 def _runs(pid: int, started_at: datetime) -> bool:

@@ -15,7 +15,7 @@ from core.store.engine import Database, StoreError
 from core.store.filters import Filters, dimensions, of_rows
 from core.store.review_tables import DIMENSIONS, MEASURES, rollup_values, rollups
 from core.store.rows import stored_record
-from core.store.sums import ENDED, dimension, measures_of, sums_of_rows
+from core.store.sums import ENDED, dimension, measures_of, sums_of_rows, within_reason
 from core.store.tables import requests
 from core.text import Text
 
@@ -49,6 +49,7 @@ class Measured(NamedTuple):
     http_status: int | None
     completion_tokens: int | None
     cost: float | None
+    currency: str | None
     first_token_s: float | None
     total_s: float | None
 
@@ -149,16 +150,19 @@ class Review:
         *,
         order: Order = "started_at",
         above: Key | None = None,
+        running: bool = True,
     ) -> Page:
-        """Rows of the log, the largest of what they are sorted by first, from below a key on; running ones too."""
+        """Rows of the log, the largest of what they are sorted by first, from below a key on. `running`: those under
+        way as well."""
         column = requests.c[order]
-        query = select(requests).where(*of_rows(owner, filters))
+        query = select(requests).where(*of_rows(owner, filters), *(() if running else (ENDED,)))
         if order != "started_at":
             query = query.where(column.is_not(None))
         elif filters.summed and any(filters.chosen.values()):
             query = query.where(self._where_they_are(owner, filters, limit, above))
         if above is not None:
-            query = query.where(or_(column < above.value, and_(column == above.value, requests.c.id < above.id)))
+            below = or_(column < above.value, and_(column == above.value, requests.c.id < above.id))
+            query = query.where(column <= above.value, below)  # the first lets an index begin there
         query = query.order_by(column.desc(), requests.c.id.desc()).limit(limit + 1)
         with self._database.read() as connection:
             rows = [stored_record(row) for row in connection.execute(query).mappings()]
@@ -190,12 +194,13 @@ class Review:
             left -= 0 if above is not None and day == last else found
             if left <= 0 or len(days) > MOST_RANGES:
                 break
-        return or_(
-            *(
-                and_(requests.c.started_at >= begins(low, here), requests.c.started_at < begins(high + 1, here))
-                for low, high in _stretches(days)
-            )
-        )
+        ranges = [
+            and_(requests.c.started_at >= begins(low, here), requests.c.started_at < begins(high + 1, here))
+            for low, high in _stretches(days)
+        ]
+        if left > 0:  # they lie too far apart to be named
+            ranges.append(requests.c.started_at < begins(days[-1], here))
+        return or_(*ranges)
 
     def sample(self, owner: str | None, filters: Filters, limit: int) -> list[Measured]:
         """What was measured of the last ended rows that pass, newest first."""
@@ -230,10 +235,10 @@ class Review:
         return [(*place, sums) for place, sums in self._by(query, 4)]
 
     def all_rows(self, owner: str | None, filters: Filters, at_once: int = 1_000) -> Iterator[RequestRecord]:
-        """Every row that passes, newest first, a stretch at a time: a file of a million rows is never held whole."""
+        """Every ended row that passes, newest first, a stretch at a time: a million of them are never held."""
         above: Key | None = None
         while True:
-            page = self.page(owner, filters, at_once, above=above)
+            page = self.page(owner, filters, at_once, above=above, running=False)
             yield from page.rows
             if page.below is None:
                 return
@@ -241,9 +246,12 @@ class Review:
 
     def span(self, owner: str | None) -> tuple[datetime, datetime] | None:
         """When the first and the last request began; None where there is none."""
-        query = select(func.min(requests.c.started_at), func.max(requests.c.started_at))
-        query = query if owner is None else query.where(requests.c.owner == owner)
-        first, last = self._rows(query)[0]
+        mine = [] if owner is None else [requests.c.owner == owner]
+        ends = (
+            select(end(requests.c.started_at)).where(*mine, *within_reason()).scalar_subquery()
+            for end in (func.min, func.max)  # each by itself goes to an end of the index
+        )
+        first, last = self._rows(select(*ends))[0]
         return None if first is None else (first, last)
 
     def running(self, owner: str | None) -> int:

@@ -28,9 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.days import begins, day_of, month_of, next_month
-from core.store.engine import Database
+from core.store.engine import Database, StoreError
 from core.store.review_tables import DIMENSIONS, MEASURES, rollup_values, rollup_zones, rollups
-from core.store.sums import ENDED, alone, dimension, sums_of_rows
+from core.store.sums import ENDED, alone, dimension, sums_of_rows, within_reason
 from core.store.tables import now, requests
 
 MOST_ZONES = 6
@@ -46,6 +46,7 @@ class Rollups:
         self._database = database
         self._lock = threading.Lock()
         self._building: dict[str, float] = {}
+        self._failed: dict[str, StoreError] = {}
 
     def ready(self, zone: str) -> bool:
         """Whether the sums of a zone are there; it is then remembered, once a day, that they are looked at."""
@@ -63,8 +64,11 @@ class Rollups:
             return sorted(connection.execute(select(rollup_zones.c.zone)).scalars())
 
     def ensure(self, zone: str) -> float | None:
-        """See to the sums of a zone. None: they are there. Else how much of them is (0 to 1): a thread makes them."""
+        """See to the sums of a zone. None: they are there. Else how much of them is (0 to 1): a thread makes them.
+        Raises StoreError, also that of the thread."""
         with self._lock:
+            if (error := self._failed.pop(zone, None)) is not None:
+                raise error
             if zone in self._building:
                 return self._building[zone]
         if self.ready(zone):
@@ -81,6 +85,9 @@ class Rollups:
     def _build(self, zone: str) -> None:
         try:
             self.rebuild(zone, lambda share: self._building.__setitem__(zone, share))
+        except StoreError as error:
+            with self._lock:
+                self._failed[zone] = error
         finally:
             with self._lock:
                 self._building.pop(zone, None)
@@ -97,11 +104,13 @@ class Rollups:
             self._enter(connection, zone)
         first, last = self._span(here)
         months: set[int] = set()
-        for number, day in enumerate(range(first, last + 1), start=1):
+        day: int | None = first
+        while day is not None and day <= last:
             with self._database.write() as connection:
                 self._sum_day(connection, zone, here, day)
             months.add(month_of(day))
-            heard(number / (last - first + 2))
+            heard((day - first + 1) / (last - first + 2))
+            day = self._next_day(here, day)
         for month in sorted(months):
             with self._database.write() as connection:
                 self._sum_month(connection, zone, month)
@@ -128,11 +137,20 @@ class Rollups:
                 connection.execute(delete(rollups).where(rollups.c.zone == row["zone"]))
             connection.execute(insert(rollup_zones).values(zone=zone, ready=False, used_at=now()))
 
+    def _next_day(self, here: ZoneInfo, day: int) -> int | None:
+        """The next day that has rows; None: there is none."""
+        query = select(func.min(requests.c.started_at)).where(
+            requests.c.started_at >= begins(day + 1, here), *within_reason()
+        )
+        with self._database.read() as connection:
+            moment = connection.execute(query).scalar()
+        return None if moment is None else day_of(moment, here)
+
     def _span(self, here: ZoneInfo) -> tuple[int, int]:
         """The first and the last day that have rows; today and yesterday where there are none."""
         with self._database.read() as connection:
             first, last = connection.execute(
-                select(func.min(requests.c.started_at), func.max(requests.c.started_at))
+                select(func.min(requests.c.started_at), func.max(requests.c.started_at)).where(*within_reason())
             ).one()
         today = day_of(now(), here)
         return (day_of(first, here), day_of(last, here)) if first is not None else (today, today - 1)

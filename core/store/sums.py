@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,14 @@ def dimensions_of(record: RequestRecord) -> dict[str, str]:
     return {name: getattr(record, name) or "" for name in DIMENSIONS}
 
 
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
+"""Rows of other times, of a clock that was wrong or an odd import, are in the ledger but in no sum."""
+
+
+def within_reason() -> tuple[ColumnElement[bool], ...]:
+    return requests.c.started_at >= FIRST, requests.c.started_at < LAST
+
+
 def add(connection: Connection, records: Sequence[RequestRecord], sign: int = 1) -> None:
     """Rows that have ended, into the sums of every zone that is kept (`sign` -1: out of them). Within the transaction
     that writes the rows."""
@@ -51,6 +60,8 @@ def add(connection: Connection, records: Sequence[RequestRecord], sign: int = 1)
     for zone in zones:
         here = ZoneInfo(zone)
         for record in records:
+            if not FIRST <= record.started_at < LAST:
+                continue
             day = day_of(record.started_at, here)
             for grain, at in (("day", day), ("month", month_of(day))):
                 sums = found.setdefault((zone, grain, at, *dimensions_of(record).values()), dict.fromkeys(MEASURES, 0))

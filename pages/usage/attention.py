@@ -11,6 +11,7 @@ from core.ledger.record import RequestRecord
 from core.parley import parley
 from core.review.inbox import ATTENTION, SAMPLE, Concern, beyond
 from core.review.spread import values_of
+from core.store.review import Measured
 from core.text import Text
 from pages.shared import state
 from pages.shared.clock import local
@@ -33,25 +34,42 @@ CHAT_PAGE, PLAYGROUND_PAGE = "chat/page.py", "playground/page.py"
 def attention(look: Look) -> None:
     review = parley().store.review
     sample = review.sample(look.owner, look.filters, SAMPLE)
-    limits = {"cost": beyond(values_of(sample, "cost")), "seconds": beyond(values_of(sample, "total_s"))}
     seen = False
     for concern in ATTENTION:
-        fields: dict[str, Any] = dict(concern.fields)
-        if concern.beyond:
-            if (limit := limits[concern.beyond]) is None:
-                continue
-            fields[concern.beyond] = limit
-        filters = replace(look.filters, chosen={**look.filters.chosen, **concern.chosen}, **fields)
-        if count := review.count(look.owner, filters, COUNTED_TO):
-            seen = True
-            rows = review.page(look.owner, filters, FIRST, order=concern.order).rows
-            _concern(look, concern, fields, rows, count)
+        for chosen, fields in _looks(concern, sample):
+            chosen = {**look.filters.chosen, **chosen}
+            filters = replace(look.filters, chosen=chosen, **fields)
+            if count := review.count(look.owner, filters, COUNTED_TO):
+                seen = True
+                rows = review.page(look.owner, filters, FIRST, order=concern.order).rows
+                _concern(concern, chosen, fields, rows, count)
     if not seen:
         st.success(t(NOTHING), icon=":material/check_circle:")
 
 
-def _concern(look: Look, concern: Concern, fields: dict[str, Any], rows: list[RequestRecord], count: int) -> None:
-    with st.container(border=True, key=f"attention_{concern.id}"):
+def _looks(concern: Concern, sample: list[Measured]) -> list[tuple[dict[str, tuple[str, ...]], dict[str, Any]]]:
+    """What shows exactly these: values of dimensions, and fields. Costs of two currencies are not compared."""
+    if concern.beyond == "cost":
+        found = []
+        for currency in sorted({one.currency for one in sample if one.currency}):
+            limit = beyond([one.cost for one in sample if one.currency == currency and one.cost is not None])
+            found += [({"currency": (currency,)}, {"cost": limit})] if limit is not None else []
+        return found  # type: ignore[return-value]
+    if concern.beyond:
+        limit = beyond(values_of(sample, "total_s"))
+        return [] if limit is None else [({}, {concern.beyond: limit})]
+    return [(dict(concern.chosen), dict(concern.fields))]
+
+
+def _concern(
+    concern: Concern,
+    chosen: dict[str, tuple[str, ...]],
+    fields: dict[str, Any],
+    rows: list[RequestRecord],
+    count: int,
+) -> None:
+    name = f"{concern.id}_{chosen['currency'][0]}" if concern.beyond == "cost" else concern.id
+    with st.container(border=True, key=f"attention_{name}"):
         many = "+" if fields and count == COUNTED_TO else ""
         st.markdown(f"**{t(concern.label)}** · {count:,}{many}")
         st.caption(t(concern.why))
@@ -64,12 +82,12 @@ def _concern(look: Look, concern: Concern, fields: dict[str, Any], rows: list[Re
                 now_shown(),
                 part="log",
                 order=concern.order,
-                chosen={**look.view.chosen, **concern.chosen},
+                chosen=chosen,
                 **fields,
             )
             st.button(
                 t(SHOW_ALL, count=count),
-                key=f"attention_all_{concern.id}",
+                key=f"attention_all_{name}",
                 type="tertiary",
                 icon=":material/list:",
                 on_click=show,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -97,10 +98,10 @@ def _draw(look: Look, points: list[Point], currency: str) -> None:
         for one in points
     ]
     step = view.step_of(look.days)
-    formats = {"hour": "%m-%d %H:00", "day": "%m-%d", "week": "%m-%d", "month": "%Y-%m"}
+    labels_ = _labels([one.begins for one in points], step)
     title = t(MEASURED[view.measure]) + (f" ({currency})" if currency else "")
     for row, one in zip(rows, points, strict=True):
-        row["begins"] = f"{one.begins:{formats[step]}}"
+        row["begins"] = labels_[one.begins]
         row["order"] = one.begins.timestamp()
     drawn = (
         alt.Chart({"values": rows})
@@ -130,3 +131,13 @@ def _draw(look: Look, points: list[Point], currency: str) -> None:
         .properties(height=300)
     )
     st.altair_chart(drawn, key="usage_chart")
+
+
+def _labels(moments: list[datetime], step: str) -> dict[datetime, str]:
+    """What stands below each bar; no two alike: with the year where there are several, with the offset where an hour
+    comes twice."""
+    several = len({one.year for one in moments}) > 1
+    form = {"hour": "%m-%d %H:00", "month": "%Y-%m"}.get(step, "%Y-%m-%d" if several else "%m-%d")
+    found = {one: f"{one:{form}}" for one in moments}
+    said = list(found.values())
+    return {one: words if said.count(words) == 1 else f"{words} {one:%z}" for one, words in found.items()}

@@ -17,11 +17,10 @@ from core.review.figures import SUMMED, by_first, figures
 from core.review.files import FILES, FileFormat, Log, table_csv
 from core.review.report import Report, as_html
 from core.review.series import of_days
-from core.review.view import CHOICES
-from core.review.words import said
 from core.text import Language, Text
 from pages.shared import state
 from pages.shared.words import t
+from pages.usage.filters import chosen_words
 from pages.usage.looking import Look
 
 EXPORT = Text("Export", "导出")
@@ -101,11 +100,7 @@ def _report(look: Look, currencies: list[str], language: Language) -> Report:
     why: tuple[Explained, ...] = ()
     if look.before is not None:
         why = tuple(explained(review.sums(look.owner, look.before, BY), review.sums(look.owner, look.filters, BY)))
-    chosen = [
-        f"{CHOICES[name].say(language)}: {', '.join(said(name, one, language) for one in values)}"
-        for name, values in look.view.chosen.items()
-        if values
-    ]
+    chosen = [words for words, _ in chosen_words(look.view)]
     whole = figures(review.sums(look.owner, look.filters, SUMMED))
     return Report(*look.days, look.zone.key, whole, tables, points, measure, "model", currency, why, chosen)
 

@@ -62,7 +62,8 @@ def filter_bar(look: Look) -> None:
             args=(look.days,),
         )
         if view.period == "custom":
-            set_box("usage_dates", tuple(date.fromordinal(day) for day in look.days))
+            if len(state.state().get("usage_dates") or ()) != 1:  # the second is still to be chosen
+                set_box("usage_dates", tuple(date.fromordinal(day) for day in look.days))
             st.date_input(
                 t(FROM_TO), min_value=EARLIEST, max_value=LATEST, key="usage_dates", width=230, on_change=_dates
             )
@@ -125,8 +126,8 @@ def _chosen(name: str, key: str) -> None:
     choose(name, tuple(state.state().get(key) or ()))
 
 
-def _chips(view: View) -> None:
-    """What is chosen, each with a way out."""
+def chosen_words(view: View) -> list[tuple[str, dict[str, Any]]]:
+    """What is chosen, in words, and what of the view takes it away."""
     language = state.language()
     chips: list[tuple[str, dict[str, Any]]] = []
     for name, values in view.chosen.items():
@@ -138,6 +139,12 @@ def _chips(view: View) -> None:
         for name, words in ONLY.items()
         if (value := getattr(view, name)) not in ("", None)
     ]
+    return chips
+
+
+def _chips(view: View) -> None:
+    """What is chosen, each with a way out."""
+    chips = chosen_words(view)
     if not chips:
         return
     with st.container(horizontal=True, gap="small", key="usage_chips"):

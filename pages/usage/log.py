@@ -33,6 +33,10 @@ SELECT = Text(
     "选中一行，查看请求、回复与费用算式。",
 )
 NOT_SORTED = Text("Requests of which this is not known are left out.", "没有这项数据的请求不在其中。")
+MIXED = Text(
+    "Currencies are not converted: choose one under Filters to compare.",
+    "不同币种不换算：如需比较请在筛选里选定一种币种。",
+)
 WIDTHS: dict[str, Any] = {"first_token_s": "%.2f", "total_s": "%.2f", "cost": "%.6f"}
 
 
@@ -110,6 +114,7 @@ def _count(look: Look, ended: int, before: int, here: int) -> None:
     parts = [t(SHOWN_OF, first=before + 1, last=before + here, all=max(ended, before + here))]
     parts += [t(RUNNING, count=running)] if running else []
     parts += [t(NOT_SORTED)] if look.view.order != "started_at" else []
+    parts += [t(MIXED)] if look.view.order == "cost" and len(look.view.chosen.get("currency", ())) != 1 else []
     st.caption(" · ".join(parts))
 
 

@@ -11,7 +11,7 @@ from core.review.view import PARTS
 from core.text import Text
 from pages.shared import state
 from pages.shared.undo import undo_bar
-from pages.shared.words import USAGE, labels, t
+from pages.shared.words import USAGE, labels, plain, t
 from pages.usage.attention import attention
 from pages.usage.filters import filter_bar
 from pages.usage.log import log
@@ -53,14 +53,14 @@ def page() -> None:
     if (notice := state.take_notice()) is not None:
         st.error(notice, icon=":material/error:")
     for sentence in seen.wrong:
-        st.warning(t(sentence), icon=":material/info:")
+        st.warning(plain(t(sentence)), icon=":material/info:")
     if parley().store.review.span(seen.owner) is None:
         st.info(t(NOTHING), icon=":material/receipt_long:")
         return
     if not summed(seen):
         return
     if seen.view.part != "prices":
-        warnings(seen)
+        warnings()
     filter_bar(seen)
     set_box("usage_part", seen.view.part)
     st.segmented_control(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 
 import streamlit as st
 
+from core.errors import ParleyError
 from core.ledger.budgets import SCOPES, Budget, Standing
 from core.parley import parley
 from core.store.prices import OwnPrice, Repriced
 from core.store.sums import NANO
+from core.store.tables import now
 from core.text import Text
 from pages.shared import state
 from pages.shared.gateway_picker import connections
@@ -26,9 +28,10 @@ OWN_WHY = Text(
 )
 PROMPT, COMPLETION = Text("A million tokens in", "每百万输入 token"), Text("A million tokens out", "每百万输出 token")
 CACHED = Text("A million cached tokens in (empty: as others)", "每百万缓存输入 token（留空则与输入相同）")
-CURRENCY, FROM = Text("Currency", "币种"), Text("From", "生效日期")
+CURRENCY, FROM = Text("Currency", "币种"), Text("From (UTC)", "生效日期（UTC）")
 KEEP = Text("Keep this price", "保存价格")
 KEPT = Text("The price is kept.", "价格已保存。")
+BOTH = Text("Say what input and output cost; what is free costs 0.", "请填写输入和输出的价格；免费请填 0。")
 GONE = Text("The price is taken away.", "价格已移除。")
 LINE = Text(
     "{prompt} in, {completion} out{cached} a million tokens, from {day}",
@@ -60,12 +63,16 @@ TOO_FEW = Text("Fewer than seven days are known: nothing is foretold yet.", "数
 WARN = Text("{share:.0%} of this budget is used.", "这项预算已用 {share:.0%}。")
 BLOCKED = Text("It is used up, and blocks: nothing more is sent.", "预算已用完并设为拦截，不再发送。")
 BUDGET_OF = Text("Budget for {what}", "预算（{what}）")
+MONTHS = Text(
+    "A month begins at midnight in {zone}: the zone that is declared for everybody, else UTC.",
+    "每月从 {zone} 的零点开始：即为所有人选定的时区，未选定则为 UTC。",
+)
 EVERYTHING = Text("everything", "全部")
 REMOVE = Text("Remove", "移除")
 
 
 def prices_and_budgets(look: Look) -> None:
-    _budgets(look)
+    _budgets()
     _prices(look)
     _repricing()
 
@@ -107,11 +114,10 @@ def _prices(look: Look) -> None:
                 width=260,
             )
             st.selectbox(t(CURRENCY), CURRENCIES, key="price_currency", width=110)
-            st.date_input(t(FROM), date.today(), key="price_from", width=160)
+            st.date_input(t(FROM), now().date(), key="price_from", width=160)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             for name, words in (("prompt", PROMPT), ("completion", COMPLETION), ("cached", CACHED)):
-                first = None if name == "cached" else 0.0
-                st.number_input(t(words), min_value=0.0, value=first, format="%g", key=f"price_{name}", width=230)
+                st.number_input(t(words), min_value=0.0, value=None, format="%g", key=f"price_{name}", width=230)
         st.form_submit_button(t(KEEP), icon=":material/save:", on_click=_keep)
 
 
@@ -129,13 +135,15 @@ def _line(one: OwnPrice) -> str:
 @told
 def _keep() -> None:
     said = state.state()
-    cached = said.get("price_cached")
+    prompt, completion, cached = (said.get(f"price_{name}") for name in ("prompt", "completion", "cached"))
+    if prompt is None or completion is None:
+        raise ParleyError(BOTH)
     parley().store.prices.add(
         OwnPrice(
             str(said["price_gateway"]),
             str(said.get("price_model") or ""),
-            float(said.get("price_prompt") or 0.0),
-            float(said.get("price_completion") or 0.0),
+            float(prompt),
+            float(completion),
             None if cached is None else float(cached),
             str(said["price_currency"]),
             said["price_from"],
@@ -159,7 +167,12 @@ def _repricing() -> None:
     price: OwnPrice | None = state.state().get(state.REPRICING)
     if price is None:
         return
-    found = parley().store.prices.reprice(price)
+    try:
+        found = parley().store.prices.reprice(price)
+    except ParleyError as error:
+        _close()
+        st.error(t(error.text), icon=":material/error:")
+        return
 
     @st.dialog(t(REPRICE_TITLE), on_dismiss=_close)
     def show() -> None:
@@ -190,9 +203,10 @@ def _close() -> None:
     state.state().pop(state.REPRICING, None)
 
 
-def _budgets(look: Look) -> None:
+def _budgets() -> None:
     st.subheader(t(BUDGETS), anchor=False)
-    for one in parley().store.budgets.standings(look.zone.key):
+    st.caption(t(MONTHS, zone=parley().store.budgets.zone()))
+    for one in _standings():
         _standing(one)
     named: dict[str, Text] = {name: words for name, words in SCOPES.items()}
     scopes = list(named)
@@ -206,9 +220,17 @@ def _budgets(look: Look) -> None:
         st.form_submit_button(t(ADD_BUDGET), icon=":material/add:", on_click=_add)
 
 
-def warnings(look: Look) -> None:
+def _standings() -> Sequence[Standing]:
+    """By the days of the zone that is declared for all, so that they are the same as those by which one is blocked."""
+    store = parley().store
+    if not store.budgets.list() or store.rollups.ensure(store.budgets.zone()) is not None:
+        return ()
+    return store.budgets.standings()
+
+
+def warnings() -> None:
     """Of the budgets of which much is used, a line each."""
-    for one in parley().store.budgets.standings(look.zone.key):
+    for one in _standings():
         if one.level is not None:
             st.warning(f"{_name(one.budget)}: {_spent(one)}", icon=":material/savings:")
 

@@ -17,6 +17,7 @@ from core.review.reconcile import (
     Pair,
     Table,
     Tolerance,
+    currency_of,
     header_of,
     learnt,
     read,
@@ -72,6 +73,10 @@ USED = Text("The price is kept: see Prices and budgets.", "价格已保存，见
 CURRENCY = Text("Currency there", "对方币种")
 ALL_AGREE = Text("Everything agrees.", "全部一致。")
 MOST = 100_000
+TOO_LONG = Text(
+    "Only the newest {limit:,} requests of these days were looked at: reconcile fewer days at a time.",
+    "只核对了这些日期里最近的 {limit:,} 条请求：请缩短日期范围。",
+)
 CURRENCIES = ("CNY", "USD")
 
 
@@ -92,7 +97,7 @@ def reconcile(look: Look) -> None:
         header, columns = _mapping(rows)
         table = read(rows, look.zone, header, columns)
     except ParleyError as error:
-        st.error(t(error.text), icon=":material/error:")
+        st.error(plain(t(error.text)), icon=":material/error:")
         return
     if table.skipped:
         st.caption(plain(t(SKIPPED, count=len(table.skipped), why=t(table.skipped[0]))))
@@ -100,10 +105,12 @@ def reconcile(look: Look) -> None:
         seconds = st.number_input(t(SECONDS), 0, 86_400, 120, key="reconcile_seconds", width=190)
         tokens = st.number_input(t(TOKENS), 0.0, 100.0, 0.0, format="%g", key="reconcile_tokens", width=190)
         costs = st.number_input(t(COSTS), 0.0, 100.0, 1.0, format="%g", key="reconcile_costs", width=190)
-    pairs = _paired(look, gateway, table, Tolerance(float(seconds), tokens / 100, costs / 100))
+        first = CURRENCIES.index(currency_of(rows, header, columns))
+        currency = str(st.selectbox(t(CURRENCY), CURRENCIES, first, key=f"reconcile_currency_{first}", width=120))
+    pairs = _paired(look, gateway, table, Tolerance(float(seconds), tokens / 100, costs / 100, currency))
     _counts(pairs)
     _differences(look, pairs)
-    _learnt(gateway, learnt(pairs))
+    _learnt(gateway, learnt(pairs), currency)
 
 
 def _mapping(rows: list[list[str]]) -> tuple[int, dict[Field, int]]:
@@ -129,7 +136,10 @@ def _paired(look: Look, gateway: str, table: Table, tolerance: Tolerance) -> lis
     """The ledger's rows around the table's days, of this gateway."""
     first, last = (day_of(pick(one.at for one in table.rows), look.zone) for pick in (min, max))
     filters = Filters(look.zone.key, first - 1, last + 1, {"gateway": (gateway,)})
-    return reconciled(parley().store.review.newest(look.owner, filters, MOST), table, tolerance)
+    ours = parley().store.review.newest(look.owner, filters, MOST)
+    if len(ours) == MOST:
+        st.warning(t(TOO_LONG, limit=MOST), icon=":material/info:")
+    return reconciled(ours, table, tolerance)
 
 
 def _counts(pairs: list[Pair]) -> None:
@@ -177,11 +187,10 @@ def _cells(look: Look, pair: Pair) -> dict[str, Any]:
     }
 
 
-def _learnt(gateway: str, found: list[Learnt]) -> None:
+def _learnt(gateway: str, found: list[Learnt], currency: str) -> None:
     if not found:
         return
     st.subheader(t(LEARNT), anchor=False)
-    currency = str(st.selectbox(t(CURRENCY), CURRENCIES, key="reconcile_currency", width=150))
     for one in found:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             said = {"prompt": one.prompt, "completion": one.completion, "rows": one.rows, "off": one.off}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,4 +76,5 @@ def test_what_another_model_had_cost() -> None:
 
     assert did == {"CNY": 5}
     assert had / 1e9 == pytest.approx(price.prompt + 2 * (price.completion or 0))
-    assert unknown == 2
+    assert unknown == 3  # of what has no cost of its own nothing can be compared
+    assert what_if(now, replace(price, completion=None)) == ({}, 0, 5)

@@ -16,6 +16,7 @@ from core.ledger.record import RequestRecord
 from core.review.reconcile import (
     QUOTA_PER_UNIT,
     Tolerance,
+    currency_of,
     header_of,
     learnt,
     moment_of,
@@ -114,7 +115,7 @@ def test_the_price_that_a_gateway_asks_is_learnt_from_its_amounts() -> None:
 
     found = learnt(pairs)
 
-    assert {one.model for one in found} == {"small", "large"}
+    assert {one.model for one in found} == {"small", "vendor/large"}
     for one in found:
         assert (one.prompt, one.completion) == (pytest.approx(4, rel=1e-3), pytest.approx(20, rel=1e-3))
         assert one.off < 1e-3
@@ -130,6 +131,11 @@ def test_the_price_that_a_gateway_asks_is_learnt_from_its_amounts() -> None:
         ("$1.5e-3", 0.0015),
         ("－", None),
         ("", None),
+        (".0012", 0.0012),
+        ("1.2e+03", 1200),
+        ("（5）", -5),
+        ("- 5", -5),
+        ("1e999", None),
     ],
 )
 def test_numbers_are_read_as_people_write_them(cell: str, number: float | None) -> None:
@@ -154,8 +160,28 @@ def test_times_are_read_as_gateways_write_them(cell: str, hour: int) -> None:
     assert (moment.date().isoformat(), moment.hour, moment.minute) == ("2026-10-05", hour, 30)
 
 
-def test_a_time_that_is_none_is_none() -> None:
-    assert moment_of("sometime", SHANGHAI) is None
+@pytest.mark.parametrize("cell", ["sometime", "3", "5.2", "", "0001-01-01", "9999-12-31", "2026-01-01T00:00:00+99:00"])
+def test_a_time_that_is_none_is_none(cell: str) -> None:
+    assert moment_of(cell, SHANGHAI) is None
+
+
+def test_costs_in_another_currency_are_not_compared() -> None:
+    ours = month(20)
+    lines = [line_of(replace(one, cost=(one.cost or 0) * 7)) for one in ours]
+    rows = table(lines)
+    said = read(rows, SHANGHAI, *header_of(rows))
+
+    assert {one.verdict for one in reconciled(ours, said, Tolerance(currency="CNY"))} == {"agrees"}
+    assert {one.verdict for one in reconciled(ours, said, Tolerance(currency="USD"))} == {"price"}
+    assert currency_of(rows, *header_of(rows)) == "USD"
+
+
+def test_a_line_of_names_that_is_shorter_than_the_table_is_no_crash() -> None:
+    rows = [["time", "model"], ["2026-10-05 18:30:00", "small", "3", "4", "0.5"]]
+
+    (said,) = read(rows, SHANGHAI, 0, {"time": 0, "model": 1, "prompt_tokens": 2, "cost": 4}).rows
+
+    assert (said.prompt_tokens, said.cost) == (3, 0.5)
 
 
 def test_the_columns_of_one_api_and_openai_are_known() -> None:

@@ -69,7 +69,7 @@ def test_totals_of_tiles_tables_and_charts_are_those_of_the_rows(
 
     for group in GROUPS:
         found = by_first(store.review.sums(None, filters, (group, *SUMMED)))
-        assert replace(together(found.values())) == replace(tiles, total_s=None, first_token_s=None)
+        assert together(found.values()) == replace(tiles, total_s=None, first_token_s=None)
         if not expected:
             continue
         frame = figures_frame(found, group, "en")

@@ -13,7 +13,7 @@ from core.review.view import GROUPS, MEASURED, ORDERS, PARTS, STEPS, View, param
 
 DAYS = st.integers(date(2020, 1, 1).toordinal(), date(2030, 1, 1).toordinal())
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12).map(str.strip)
-AMOUNTS = st.one_of(st.none(), st.integers(0, 1_000).map(float))
+AMOUNTS = st.one_of(st.none(), st.floats(0, 1e9))
 
 
 @given(
@@ -65,6 +65,7 @@ def test_an_address_brings_back_what_was_looked_at(
         ({"period": ["forever"]}, "'forever' is not known"),
         ({"group": ["colour"]}, "'colour' is not known"),
         ({"part": ["x"]}, "'x' is not known"),
+        ({"rated": ["7"]}, "1 to 5 stars"),
     ],
 )
 def test_what_can_not_be_read_is_said_and_left_out(params: dict[str, list[str]], words: str) -> None:

@@ -44,6 +44,7 @@ def test_a_price_of_ones_own_goes_before_the_list_from_its_day_on(store: Store) 
     assert costs[0].currency == listed.currency
     assert [(one.cost, one.currency) for one in costs[1:]] == [(12.0, "CNY"), (32.0, "CNY")]
     assert costs[1].price == "10 in, 20 out, 1 cached CNY/M (own, from 2026-10-10)"
+    assert ended(store, record(25, "GPT-4o")).cost == 32.0
     other = ended(store, record(25, gateway="two"))
     assert other.currency == listed.currency
 
@@ -102,7 +103,7 @@ def test_a_budget_stands_where_the_rows_say(store: Store) -> None:
     ):
         store.budgets.add(budget)
 
-    found = store.budgets.standings("UTC")
+    found = store.budgets.standings()
 
     assert [one.spent for one in found] == [36.0, 0.0, 36.0]
     assert [one.level for one in found] == [0.9, None, 1.0]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.ledger.record import RequestRecord
+from core.review.series import of_moments
 from core.store import rollups
 from core.store.days import begins, day_of, month_of, next_month
 from core.store.filters import Filters
@@ -218,3 +219,49 @@ def test_the_log_pages_by_key_and_meets_every_row_once(store: Store, chosen: ran
             assert [one.id for one in found] == [
                 one.id for one in sorted(expected, key=lambda one: (getattr(one, order), one.id), reverse=True)
             ]
+
+
+def test_rare_rows_that_lie_far_apart_are_all_in_the_log_and_in_files(store: Store, chosen: random.Random) -> None:
+    rows = [replace(ended(0, day * 1_440, chosen), owner=OWNER, model="rare") for day in range(150)]
+    write(store, rows)
+    store.rollups.ensure("UTC")
+    filters = Filters("UTC", 730_000, 766_000, {"model": ("rare",)})
+
+    assert len(list(store.review.all_rows(OWNER, filters))) == 150
+    assert len(store.review.page(OWNER, filters, 149).rows) == 149
+
+
+def test_what_runs_is_in_the_log_and_in_no_sum_or_file(store: Store, chosen: random.Random) -> None:
+    store.rollups.ensure("UTC")
+    write(store, [replace(ended(0, 5, chosen), owner=OWNER)])
+    store.ledger.begin(replace(ended(1, 6, chosen), owner=OWNER, status="running"))
+    filters = Filters("UTC", 730_000, 766_000)
+
+    assert [one.status == "running" for one in store.review.page(OWNER, filters, 5).rows] == [True, False]
+    assert len(list(store.review.all_rows(OWNER, filters))) == 1
+    assert store.review.sums(OWNER, filters)[()]["requests"] == 1
+    assert store.review.running(OWNER) == 1
+
+
+def test_a_row_of_an_absurd_time_is_in_no_sum_and_stops_nothing(store: Store, chosen: random.Random) -> None:
+    store.rollups.ensure("Asia/Shanghai")
+    odd = [datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)]
+    write(store, [replace(ended(0, 5, chosen), started_at=at) for at in odd])
+    write(store, [ended(1, 6, chosen)])
+
+    store.rollups.rebuild("Asia/Shanghai")
+
+    found = store.review.sums(None, Filters("Asia/Shanghai", 730_000, 766_000))
+    assert [one["requests"] for one in found.values()] == [1]
+    span = store.review.span(None)
+    assert span is not None
+    assert span[0] == span[1]
+
+
+def test_the_hour_that_comes_twice_is_two_hours() -> None:
+    here = ZoneInfo("Europe/Berlin")
+    moments = [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1)]
+
+    points = of_moments([(at, ("a",), dict.fromkeys(MEASURES, 1)) for at in moments], "requests", here)
+
+    assert [(f"{one.begins:%H:%M %z}", one.amount) for one in points] == [("02:00 +0200", 1), ("02:00 +0100", 1)]

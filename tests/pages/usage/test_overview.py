@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -40,6 +40,7 @@ def test_costs_in_two_currencies_are_never_added_up(open_app: OpenApp, parley: P
     assert (tiles["Cost (CNY)"], tiles["Cost (USD)"]) == ("¥2.00", "\\$1.50")
     assert "Requests without a price, left out of the cost: 1" in texts(app)
     found = table(app, "Requests").set_index("Model")
+    assert found.loc["All", ["Each (CNY)", "Each (USD)"]].tolist() == [2.0, 1.5]
     assert found.loc["All", ["Cost (CNY)", "Cost (USD)", "Without price"]].tolist() == [2.0, 1.5, 1]
     spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
     assert spec["encoding"]["y"]["title"] == "Cost (CNY)"
@@ -88,6 +89,18 @@ def test_every_box_is_in_the_address_and_the_address_fills_every_box(open_app: O
     assert set(address(other)) == {"period", "measure"}
 
 
+def test_the_second_day_of_a_period_can_be_chosen_after_the_first(open_app: OpenApp, parley: Parley) -> None:
+    put(parley)
+    app = usage(open_app(), **{"from": "2026-01-01", "to": "2026-01-10"})
+
+    app.session_state["usage_dates"] = (date(2026, 1, 5),)
+    app.run()
+    assert app.session_state["usage_dates"] == (date(2026, 1, 5),)
+    app.date_input(key="usage_dates").set_value((date(2026, 1, 5), date(2026, 1, 7))).run()
+
+    assert (address(app)["from"], address(app)["to"]) == (["2026-01-05"], ["2026-01-07"])
+
+
 def test_what_was_looked_at_is_there_after_another_page(open_app: OpenApp, parley: Parley) -> None:
     put(parley)
     app = usage(open_app())
@@ -105,7 +118,7 @@ def test_what_was_looked_at_is_there_after_another_page(open_app: OpenApp, parle
         ({"from": "2026-02-10", "to": "2026-02-01"}, "ends before it starts"),
         ({"from": "soon"}, "is no date"),
         ({"from": "0001-01-01", "to": "9999-12-31"}, "is no date"),
-        ({"from": "2001-01-01", "to": "2099-12-31", "rated": "9"}, "no amount"),
+        ({"from": "2001-01-01", "to": "2099-12-31", "rated": "9"}, "1 to 5 stars"),
         ({"model": "\x00", "text": "\x00"}, "No request passes these filters"),
         ({"from": "2009-01-01", "to": "2009-12-31"}, "No request passes these filters"),
         ({"model": "nobody-has-this"}, "No request passes these filters"),

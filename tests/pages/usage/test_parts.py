@@ -97,6 +97,7 @@ def test_a_price_of_ones_own_is_kept_used_and_given_to_past_requests(open_app: O
     app.number_input(key="price_completion").set_value(2000.0)
     app.button(key="FormSubmitter:own_price-Keep this price").click().run()
     (price,) = parley.store.prices.list()
+    assert price.cached is None
     assert parley.store.ledger.newest("")[0].cost is None
 
     app.button(key=f"reprice_{price.id}").click().run()
@@ -107,6 +108,17 @@ def test_a_price_of_ones_own_is_kept_used_and_given_to_past_requests(open_app: O
     assert row.currency == "CNY"
     assert row.cost == ((row.prompt_tokens or 0) * 1000 + 10 * 2000) / 1e6
     assert {one.label: one.value for one in usage(app).metric}["Cost (CNY)"].startswith("¥0.0")
+
+
+def test_a_price_that_is_not_said_is_not_free(open_app: OpenApp, parley: Parley) -> None:
+    put(parley)
+    app = usage(open_app(), "prices")
+    app.selectbox(key="price_model").set_value("words-10")
+    app.number_input(key="price_prompt").set_value(5.0)
+    app.button(key="FormSubmitter:own_price-Keep this price").click().run()
+
+    assert "what is free costs 0" in app.error[0].value
+    assert parley.store.prices.list() == []
 
 
 def test_a_budget_warns_and_blocks_the_next_request_with_its_reason(
@@ -174,7 +186,7 @@ def test_a_table_that_can_not_be_read_says_what_to_do(open_app: OpenApp, parley:
     app.text_area(key="reconcile_pasted").set_value("a\tb\n1\t2\n").run()
 
     assert "say below which column holds what" in app.info[0].value
-    assert "Say which column holds this: Time, Model" in app.error[0].value
+    assert "Say which column holds this: Time, Model" in app.error[0].value.replace("\\", "")
 
 
 def test_an_answer_is_a_row_of_the_log_at_once(open_app: OpenApp) -> None:
