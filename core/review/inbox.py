@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.store.review import Order
+from core.store.log import Order
 from core.text import Text
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from core.review.words import said
-from core.store.review import Measured
+from core.store.log import Measured
 from core.text import Language, Text, same
 
 if TYPE_CHECKING:

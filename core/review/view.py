@@ -9,7 +9,7 @@ from typing import cast, get_args
 
 from core.review.period import FIRST_PERIOD, PERIODS, Days
 from core.store.filters import Filters
-from core.store.review import Order
+from core.store.log import Order
 from core.store.rows import storable
 from core.text import Text, same
 

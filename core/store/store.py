@@ -13,6 +13,7 @@ from core.store.conversations import Conversations
 from core.store.editing import Editing
 from core.store.engine import Database, open_database
 from core.store.ledger import Ledger
+from core.store.log import Log
 from core.store.messages import Messages
 from core.store.migrate import migrate
 from core.store.models import Models
@@ -49,6 +50,7 @@ class Store:
         self.benches = Benches(database)
         self.runs = Runs(database)
         self.review = Review(database)
+        self.log = Log(database)
         self.prices = OwnPrices(database)
         self.budgets = Budgets(database)
         self.remarks = Remarks(database)

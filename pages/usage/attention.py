@@ -11,7 +11,7 @@ from core.ledger.record import RequestRecord
 from core.parley import parley
 from core.review.inbox import ATTENTION, SAMPLE, Concern, beyond
 from core.review.spread import values_of
-from core.store.review import Measured
+from core.store.log import Measured
 from core.text import Text
 from pages.shared import state
 from pages.shared.clock import local
@@ -32,16 +32,16 @@ CHAT_PAGE, PLAYGROUND_PAGE = "chat/page.py", "playground/page.py"
 
 
 def attention(look: Look) -> None:
-    review = parley().store.review
-    sample = review.sample(look.owner, look.filters, SAMPLE)
+    log = parley().store.log
+    sample = log.sample(look.owner, look.filters, SAMPLE)
     seen = False
     for concern in ATTENTION:
         for chosen, fields in _looks(concern, sample):
             chosen = {**look.filters.chosen, **chosen}
             filters = replace(look.filters, chosen=chosen, **fields)
-            if count := review.count(look.owner, filters, COUNTED_TO):
+            if count := log.count(look.owner, filters, COUNTED_TO):
                 seen = True
-                rows = review.page(look.owner, filters, FIRST, order=concern.order).rows
+                rows = log.page(look.owner, filters, FIRST, order=concern.order).rows
                 _concern(concern, chosen, fields, rows, count)
     if not seen:
         st.success(t(NOTHING), icon=":material/check_circle:")

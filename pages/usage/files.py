@@ -48,7 +48,7 @@ def log_files(look: Look, count: int) -> None:
 
     def made(one: FileFormat) -> Callable[[], bytes]:
         def make() -> bytes:
-            rows = parley().store.review.all_rows(owner, look.filters)
+            rows = parley().store.log.all_rows(owner, look.filters)
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "file"
                 one.write(Log(rows, language, look.zone), path)

@@ -11,7 +11,7 @@ from core.parley import parley
 from core.review.figures import SUMMED, figures
 from core.review.frames import COLUMNS, SHOWN, log_frame
 from core.review.view import ORDERS
-from core.store.review import Key
+from core.store.log import Key
 from core.text import Text
 from pages.shared import state
 from pages.shared.words import labels, t
@@ -42,7 +42,7 @@ WIDTHS: dict[str, Any] = {"first_token_s": "%.2f", "total_s": "%.2f", "cost": "%
 
 def log(look: Look) -> None:
     keys: list[Key] = _keys(look)
-    page = parley().store.review.page(
+    page = parley().store.log.page(
         look.owner, look.filters, PAGE, order=look.view.order, above=keys[-1] if keys else None
     )
     found = figures(parley().store.review.sums(look.owner, look.filters, SUMMED))
@@ -110,7 +110,7 @@ def _columns() -> None:
 
 
 def _count(look: Look, ended: int, before: int, here: int) -> None:
-    running = parley().store.review.running(look.owner)
+    running = parley().store.log.running(look.owner)
     parts = [t(SHOWN_OF, first=before + 1, last=before + here, all=max(ended, before + here))]
     parts += [t(RUNNING, count=running)] if running else []
     parts += [t(NOT_SORTED)] if look.view.order != "started_at" else []

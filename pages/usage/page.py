@@ -13,11 +13,12 @@ from pages.shared import state
 from pages.shared.undo import undo_bar
 from pages.shared.words import USAGE, labels, plain, t
 from pages.usage.attention import attention
+from pages.usage.budgets import budgets, warnings
 from pages.usage.filters import filter_bar
 from pages.usage.log import log
 from pages.usage.looking import Look, changes, look, set_box
 from pages.usage.overview import overview
-from pages.usage.prices import prices_and_budgets, warnings
+from pages.usage.prices import prices
 from pages.usage.reconcile import reconcile
 from pages.usage.speed import speed
 from pages.usage.why import why
@@ -32,13 +33,20 @@ NOTHING = Text(
     "No request yet. Ask something in the chat and come back.", "还没有请求。先去对话页问点什么，再回来看看。"
 )
 WHAT = Text("What is shown", "显示内容")
+
+
+def _prices_and_budgets(seen: Look) -> None:
+    budgets()
+    prices(seen)
+
+
 DRAWN: dict[str, Callable[[Look], None]] = {
     "overview": overview,
     "log": log,
     "speed": speed,
     "attention": attention,
     "why": why,
-    "prices": prices_and_budgets,
+    "prices": _prices_and_budgets,
     "reconcile": reconcile,
 }
 

@@ -8,21 +8,8 @@ import streamlit as st
 
 from core.errors import ParleyError
 from core.parley import parley
-from core.review.reconcile import (
-    FIELDS,
-    NO_HEADER,
-    VERDICTS,
-    Field,
-    Learnt,
-    Pair,
-    Table,
-    Tolerance,
-    currency_of,
-    header_of,
-    learnt,
-    read,
-    reconciled,
-)
+from core.review.reconcile import VERDICTS, Learnt, Pair, Tolerance, learnt, reconciled
+from core.review.their_table import FIELDS, NO_HEADER, Field, Table, currency_of, header_of, read
 from core.sheets import read_rows
 from core.store.days import day_of
 from core.store.filters import Filters
@@ -136,7 +123,7 @@ def _paired(look: Look, gateway: str, table: Table, tolerance: Tolerance) -> lis
     """The ledger's rows around the table's days, of this gateway."""
     first, last = (day_of(pick(one.at for one in table.rows), look.zone) for pick in (min, max))
     filters = Filters(look.zone.key, first - 1, last + 1, {"gateway": (gateway,)})
-    ours = parley().store.review.newest(look.owner, filters, MOST)
+    ours = parley().store.log.newest(look.owner, filters, MOST)
     if len(ours) == MOST:
         st.warning(t(TOO_LONG, limit=MOST), icon=":material/info:")
     return reconciled(ours, table, tolerance)

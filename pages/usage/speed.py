@@ -31,7 +31,7 @@ HOUR, DAY, COUNT = Text("Hour", "小时"), Text("Day", "星期"), Text("Requests
 
 
 def speed(look: Look) -> None:
-    records = parley().store.review.sample(look.owner, look.filters, SAMPLE)
+    records = parley().store.log.sample(look.owner, look.filters, SAMPLE)
     if not records:
         st.info(t(EMPTY), icon=":material/filter_alt_off:")
         return

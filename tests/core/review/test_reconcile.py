@@ -13,17 +13,8 @@ import pytest
 
 from core.errors import ParleyError
 from core.ledger.record import RequestRecord
-from core.review.reconcile import (
-    QUOTA_PER_UNIT,
-    Tolerance,
-    currency_of,
-    header_of,
-    learnt,
-    moment_of,
-    number_of,
-    read,
-    reconciled,
-)
+from core.review.reconcile import Tolerance, learnt, reconciled
+from core.review.their_table import QUOTA_PER_UNIT, currency_of, header_of, moment_of, number_of, read
 from core.sheets import read_rows
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -103,7 +103,7 @@ def test_totals_of_every_file_are_those_of_the_rows(
     expected = sorted(passing(rows, filters), key=lambda one: (one.started_at, one.id), reverse=True)
     tiles = figures(store.review.sums(None, filters, SUMMED))
     for one in FILES:
-        one.write(Log(store.review.all_rows(None, filters, 7), "en", ZoneInfo(filters.zone)), tmp_path / one.id)
+        one.write(Log(store.log.all_rows(None, filters, 7), "en", ZoneInfo(filters.zone)), tmp_path / one.id)
 
     lines = list(csv.DictReader(StringIO((tmp_path / "csv").read_text("utf-8-sig"))))
     body, last = lines[: len(expected)], lines[len(expected) :]

@@ -164,9 +164,9 @@ def test_remarks_belong_to_their_owner(store: Store) -> None:
     assert store.remarks.of("grace", [one.id]) == {}
     assert store.remarks.tags("ada") == ["slow", "to do"]
     days = Filters("UTC", 730_000, 766_000)
-    assert [row.id for row in store.review.page(None, replace(days, tag="slow"), 5).rows] == [one.id]
-    assert [row.id for row in store.review.page(None, replace(days, rated=2), 5).rows] == [one.id]
-    assert store.review.page(None, replace(days, rated=1), 5).rows == []
+    assert [row.id for row in store.log.page(None, replace(days, tag="slow"), 5).rows] == [one.id]
+    assert [row.id for row in store.log.page(None, replace(days, rated=2), 5).rows] == [one.id]
+    assert store.log.page(None, replace(days, rated=1), 5).rows == []
     store.remarks.say("ada", one.id, Remark())
     assert store.remarks.of("ada", [one.id]) == {}
 

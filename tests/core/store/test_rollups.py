@@ -210,7 +210,7 @@ def test_the_log_pages_by_key_and_meets_every_row_once(store: Store, chosen: ran
             filters = Filters("Europe/Berlin", 730_000, 766_000, values)
             found, above = [], None
             while True:
-                page = store.review.page(OWNER, filters, 7, order=order, above=above)
+                page = store.log.page(OWNER, filters, 7, order=order, above=above)
                 found += page.rows
                 if (above := page.below) is None:
                     break
@@ -227,8 +227,8 @@ def test_rare_rows_that_lie_far_apart_are_all_in_the_log_and_in_files(store: Sto
     store.rollups.ensure("UTC")
     filters = Filters("UTC", 730_000, 766_000, {"model": ("rare",)})
 
-    assert len(list(store.review.all_rows(OWNER, filters))) == 150
-    assert len(store.review.page(OWNER, filters, 149).rows) == 149
+    assert len(list(store.log.all_rows(OWNER, filters))) == 150
+    assert len(store.log.page(OWNER, filters, 149).rows) == 149
 
 
 def test_what_runs_is_in_the_log_and_in_no_sum_or_file(store: Store, chosen: random.Random) -> None:
@@ -237,10 +237,10 @@ def test_what_runs_is_in_the_log_and_in_no_sum_or_file(store: Store, chosen: ran
     store.ledger.begin(replace(ended(1, 6, chosen), owner=OWNER, status="running"))
     filters = Filters("UTC", 730_000, 766_000)
 
-    assert [one.status == "running" for one in store.review.page(OWNER, filters, 5).rows] == [True, False]
-    assert len(list(store.review.all_rows(OWNER, filters))) == 1
+    assert [one.status == "running" for one in store.log.page(OWNER, filters, 5).rows] == [True, False]
+    assert len(list(store.log.all_rows(OWNER, filters))) == 1
     assert store.review.sums(OWNER, filters)[()]["requests"] == 1
-    assert store.review.running(OWNER) == 1
+    assert store.log.running(OWNER) == 1
 
 
 def test_a_row_of_an_absurd_time_is_in_no_sum_and_stops_nothing(store: Store, chosen: random.Random) -> None:
