@@ -29,7 +29,7 @@ def test_a_newcomer_without_a_key_is_answered_by_the_local_model(start: Start, v
     page.screenshot(path=ARTEFACTS / "first-visit-chat.png")
 
     page.get_by_role("link", name="Usage").click()
-    expect(page.get_by_role("heading", name="Totals by model")).to_be_visible()
+    expect(page.get_by_role("heading", name="By Model")).to_be_visible()
     table = page.get_by_test_id("stDataFrame").first.locator("canvas table").first
     expect(table).to_contain_text(counts.group(1).replace(",", ""))
     expect(table).to_contain_text(counts.group(2).replace(",", ""))

@@ -103,7 +103,7 @@ def test_sigkill_of_the_server_keeps_question_and_text(start: Start, visit: Visi
 
     expect(answer(page)).to_contain_text("interrupted")
     expect_numbers(page, 30)
-    page.get_by_role("link", name="Usage").click()
+    page.goto(f"{server.url}/usage?part=log")
     expect(page.get_by_test_id("stDataFrame").last.locator("canvas table")).to_contain_text("interrupted")
 
 
