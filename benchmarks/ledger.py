@@ -6,7 +6,22 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, func, insert, literal, select, text
+from sqlalchemy import (
+    Index,
+    Insert,
+    MetaData,
+    String,
+    Table,
+    cast,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    text,
+    true,
+    union_all,
+)
 
 from core.ledger.prices import list_price
 from core.ledger.record import RequestRecord
@@ -15,7 +30,7 @@ from core.store.store import Store
 from core.store.tables import requests
 
 SEED = 7
-BASE = 100_000
+BASE = 1_000_000
 YEARS = 3
 UNTIL = datetime(2026, 11, 22, tzinfo=UTC)
 MODELS = (
@@ -26,6 +41,8 @@ WEIGHTS = (30, 12, 20, 8, 10, 6, 5, 5, 3, 1)
 GATEWAYS = ("baystone", "bees")
 USERS = 200
 SHIFT_S = 7_919
+AT_ONCE = 10
+"""Copies of a day that are put in with one statement."""
 
 
 def record(number: int, chosen: random.Random) -> RequestRecord:
@@ -70,38 +87,44 @@ def record(number: int, chosen: random.Random) -> RequestRecord:
 
 
 def fill(store: Store, count: int) -> None:
-    """Put so many rows into a store: BASE of them made one by one, the rest copies of these a little later each. The
-    sums are not made."""
+    """Put so many rows into a store, in order of time as a ledger grows: BASE of them made one by one, and each of
+    these as often as it takes, at other times of the day. The sums are not made."""
     chosen = random.Random(SEED)
-    base = min(count, BASE)
-    for begin in range(0, base, 5_000):
-        values: list[dict[str, Any]] = [
-            record_values(record(at, chosen)) for at in range(begin, min(base, begin + 5_000))
-        ]
+    rows = sorted(
+        (record_values(record(at, chosen)) for at in range(min(count, BASE))), key=lambda row: row["started_at"]
+    )
+    base = requests.to_metadata(MetaData(), name="ledger_base")
+    base.indexes.clear()
+    Index(None, base.c.started_at)
+    base.metadata.create_all(store.database.engine)
+    with store.database.write() as connection:
+        for at in range(0, len(rows), 5_000):
+            connection.execute(insert(base), rows[at : at + 5_000])
+    copies = -(-count // len(rows))
+    for day in range(365 * YEARS + 1):
+        begins = UNTIL - timedelta(days=365 * YEARS - day)
         with store.database.write() as connection:
-            connection.execute(insert(requests), values)
-    for copy in range(1, -(-count // BASE)):
-        with store.database.write() as connection:
-            _copy(connection, copy, store.database.is_sqlite)
+            for first in range(0, copies, AT_ONCE):
+                numbers = range(first, min(copies, first + AT_ONCE))
+                connection.execute(_copied(base, begins, numbers, store.database.is_sqlite))
+    base.metadata.drop_all(store.database.engine)
     with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
 
 
-def _copy(connection: Any, number: int, is_sqlite: bool) -> None:
-    names = [column.name for column in requests.c]
-    shift = number * SHIFT_S % 86_400
+def _copied(base: Table, begins: datetime, numbers: range, is_sqlite: bool) -> Insert:
+    """A day of the base so many times, in order of time."""
+    number = union_all(*(select(literal(one).label("number")) for one in numbers)).subquery("copies")
+    shift = number.c.number * SHIFT_S % 86_400
     if is_sqlite:
-        at: Any = func.strftime("%Y-%m-%d %H:%M:%f000", requests.c.started_at, literal(f"-{shift} seconds"))
+        modifier = literal("-") + cast(shift, String) + literal(" seconds")
+        at: Any = func.strftime("%Y-%m-%d %H:%M:%f000", base.c.started_at, modifier)
         new_id: Any = func.lower(func.hex(func.randomblob(16)))
     else:
-        at = requests.c.started_at - cast(literal(f"{shift} seconds"), text_interval())
-        new_id = func.md5(cast(func.random(), String) + requests.c.id)
-    columns = [new_id if name == "id" else at if name == "started_at" else requests.c[name] for name in names]
-    first = requests.c.id < f"{BASE:032x}"
-    connection.execute(insert(requests).from_select(names, select(*columns).where(first)))
-
-
-def text_interval() -> Any:
-    from sqlalchemy.dialects.postgresql import INTERVAL
-
-    return INTERVAL()
+        at = base.c.started_at - shift * literal_column("interval '1 second'")
+        new_id = func.md5(cast(func.random(), String) + base.c.id)
+    names = [one.name for one in requests.c]
+    columns = [new_id if name == "id" else at if name == "started_at" else base.c[name] for name in names]
+    day = (base.c.started_at >= begins, base.c.started_at < begins + timedelta(days=1))
+    rows = select(*columns).select_from(base.join(number, true())).where(*day).order_by(at)
+    return insert(requests).from_select(names, rows)
