@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
+from pathlib import Path
 
 from core.decoding import decoded
 from core.errors import ParleyError
@@ -39,11 +40,19 @@ def as_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
 
 
 def as_xlsx(rows: Iterable[Sequence[Cell]], title: str) -> bytes:
-    """One sheet, the first row in bold and always in sight; text is text, numbers are numbers."""
+    """As `write_xlsx` writes it."""
+    file = BytesIO()
+    write_xlsx(file, rows, title)
+    return file.getvalue()
+
+
+def write_xlsx(file: Path | BytesIO, rows: Iterable[Sequence[Cell]], title: str) -> None:
+    """One sheet, the first row in bold and always in sight; text is text, numbers are numbers. Into a file on the disk
+    row by row: none is held."""
     from xlsxwriter import Workbook  # not on the way to the first page
 
-    file = BytesIO()
-    with Workbook(file, {"constant_memory": True, "in_memory": True}) as book:
+    target = str(file) if isinstance(file, Path) else file
+    with Workbook(target, {"constant_memory": True, "in_memory": isinstance(file, BytesIO)}) as book:
         sheet, bold = book.add_worksheet(title), book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         for down, row in enumerate(rows):
@@ -52,7 +61,6 @@ def as_xlsx(rows: Iterable[Sequence[Cell]], title: str) -> bytes:
                     sheet.write_string(down, across, value[:LONGEST_CELL], bold if down == 0 else None)
                 elif value is not None:
                     sheet.write(down, across, value)
-    return file.getvalue()
 
 
 def harmless(cell: Cell) -> Cell:

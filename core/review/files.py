@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from core.ledger.record import RequestRecord
 from core.review.frames import ALL, COLUMNS, COUNTS, cell
-from core.sheets import harmless
+from core.sheets import harmless, write_xlsx
 from core.store.sums import NANO, nano
 from core.text import Language, Text
 
@@ -86,17 +86,7 @@ def as_csv(log: Log, path: Path) -> None:
 
 
 def as_xlsx(log: Log, path: Path) -> None:
-    from xlsxwriter import Workbook  # not on the way to the first page
-
-    with Workbook(str(path), {"constant_memory": True}) as book:
-        sheet, bold = book.add_worksheet("Parley"), book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        for down, row in enumerate(written_rows(log)):
-            for across, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(down, across, value[:32_767], bold if down == 0 else None)
-                elif value is not None:
-                    sheet.write(down, across, value)
+    write_xlsx(path, written_rows(log), "Parley")
 
 
 def as_json(log: Log, path: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
+from core.offline import offline_page
 from core.review.explain import Explained, sentence
 from core.review.figures import Figures
 from core.review.frames import figures_frame
@@ -19,7 +20,6 @@ from core.text import Language, Text
 if TYPE_CHECKING:
     import pandas as pd
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 STYLE = (
     "body{font:15px/1.5 system-ui,'PingFang SC','Microsoft YaHei',sans-serif;max-width:70rem;margin:2rem auto;"
     "padding:0 1rem;color:#1d1d1b;background:#fff}h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}"
@@ -84,13 +84,7 @@ def as_html(report: Report, language: Language) -> bytes:
     for dimension, found in report.tables.items():
         heading = BY.say(language, what=CHOICES[dimension].say(language))
         parts.append(f"<h2>{escape(heading)}</h2>{_table(figures_frame(found, dimension, language))}")
-    return (
-        f'<!doctype html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<meta http-equiv="Content-Security-Policy" '
-        f'content="{POLICY}">\n<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n'
-        + "\n".join(parts)
-        + "\n</body>\n</html>\n"
-    ).encode("utf-8", "replace")
+    return offline_page(title, STYLE, "\n".join(parts), language).encode("utf-8", "replace")
 
 
 def _tiles(whole: Figures, language: Language) -> list[str]:

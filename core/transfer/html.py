@@ -10,6 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from core.offline import offline_page
 from core.store.archive import Archived
 from core.text import Language
 from core.transfer.markdown import SPEAKERS, THOUGHT, UNTITLED
@@ -26,7 +27,6 @@ pre{background:var(--soft);padding:.8rem;border-radius:.4rem;overflow:auto}
 table{border-collapse:collapse}td,th{border:1px solid var(--line);padding:.25rem .6rem}
 details{opacity:.8}section+section{border-top:2px solid var(--line);margin-top:3rem}
 """
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 class _NoImages(RendererHTML):
@@ -46,12 +46,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}, renderer
 def write(archived: Sequence[Archived], language: Language) -> str:
     title = archived[0].conversation.title if len(archived) == 1 else "Parley"
     body = "".join(_written(one, language) for one in archived)
-    return (
-        f'<!doctype html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<meta http-equiv="Content-Security-Policy" '
-        f'content="{POLICY}">\n<title>{escape(title or UNTITLED.say(language))}</title>\n<style>{STYLE}</style>\n'
-        f"</head>\n<body>\n{body}</body>\n</html>\n"
-    )
+    return offline_page(title or UNTITLED.say(language), STYLE, body, language)
 
 
 def _written(one: Archived, language: Language) -> str:

@@ -8,8 +8,9 @@ from html import escape
 
 from core.lab.bench import Bench
 from core.lab.results import Summary, by_variant
+from core.offline import offline_page
 from core.text import Language, Text
-from core.transfer.html import POLICY, STYLE
+from core.transfer.html import STYLE
 from core.transfer.run_rows import COLUMNS, Report, header, table
 
 
@@ -67,13 +68,11 @@ def as_html(report: Report, language: Language) -> bytes:
     )
     named = "".join(f"<th>{escape(names[at])}</th>" for at in kept)
     prompts = "".join(_asked(bench, at) for at in range(len(bench.variants)))
-    return (
-        f'<!doctype html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<meta http-equiv="Content-Security-Policy" '
-        f'content="{POLICY}">\n<title>{escape(title)}</title>\n<style>{STYLE}{WIDE}</style>\n</head>\n<body>\n'
+    body = (
         f"<h1>{escape(title)}</h1>\n{prompts}\n<h2>{SUMMARY.say(language)}</h2>\n<table><tr><th></th>{head}</tr>{lines}"
-        f"</table>\n<h2>{ANSWERS.say(language)}</h2>\n<table><tr>{named}</tr>{rows}</table>\n</body>\n</html>\n"
-    ).encode("utf-8", "replace")
+        f"</table>\n<h2>{ANSWERS.say(language)}</h2>\n<table><tr>{named}</tr>{rows}</table>"
+    )
+    return offline_page(title, STYLE + WIDE, body, language).encode("utf-8", "replace")
 
 
 def _asked(bench: Bench, at: int) -> str:
