@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.errors import ParleyError
 from core.parley import parley
 from core.store.rows import StoredMessage
@@ -11,17 +9,15 @@ from pages.chat.opened import PLACE
 from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.chosen import chosen
+from pages.shared.going import to_workbench
 from pages.shared.words import NOT_KEPT
-
-PAGE = "playground/page.py"
 
 
 def try_in_playground(message: StoredMessage, _: Place) -> None:
     """Take it along and go there: an answer with the request that it came of, a question with the system prompt, the
     model and the parameters of the chat. Raises ParleyError where that request was not kept."""
     asks = message.message.role == "user"
-    state.state()[state.TRIED] = _question(message.message.text) if asks else _request(message)
-    st.switch_page(PAGE)
+    to_workbench(_question(message.message.text) if asks else _request(message))
 
 
 def _question(text: str) -> tuple[dict[str, object], str]:

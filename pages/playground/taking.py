@@ -8,8 +8,9 @@ from core.parley import parley
 from core.text import Text
 from pages.playground import bench
 from pages.playground.pasted import take_prompt
-from pages.playground.using import PROMPTS_PAGE, prompt_of
+from pages.playground.using import prompt_of
 from pages.shared import state
+from pages.shared.going import to_prompts
 from pages.shared.words import PROMPTS, plain, t
 
 KEEP = Text("Keep column {name} as a prompt …", "把 {name} 列存为提示词…")
@@ -32,5 +33,4 @@ def prompts_menu() -> None:
         t(PROMPTS), list(labels), key=KEY, format_func=labels.__getitem__, icon=":material/style:", on_click=take
     )
     if chosen is not None and str(chosen).startswith("keep_"):
-        state.state()[state.PROMPT] = prompt_of(now, int(str(chosen).removeprefix("keep_")))
-        st.switch_page(PROMPTS_PAGE)
+        to_prompts(prompt_of(now, int(str(chosen).removeprefix("keep_"))))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from core.lab.bench import Bench, with_values
 from core.parley import parley
 from core.prompts.prompt import Prompt
@@ -13,8 +11,7 @@ from core.replies.title import first_words
 from core.store.cells import StoredCell
 from core.store.runs import StoredRun
 from pages.shared import state
-
-CHAT_PAGE, PROMPTS_PAGE = "chat/page.py", "prompts/page.py"
+from pages.shared.going import to_conversation, to_prompts
 
 
 def go_on_in_chat(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
@@ -36,13 +33,12 @@ def go_on_in_chat(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
     new = [(one, "complete") for one in [*messages, answer]]
     store.messages.add_all(owner, made.id, new, parent_id=None, model=variant.model, gateway=variant.gateway)  # type: ignore[arg-type]
     state.state().pop(state.LOADED, None)
-    st.switch_page(CHAT_PAGE, query_params={"c": made.id})
+    to_conversation(made.id)
 
 
 def keep_as_prompt(bench: Bench, cell: StoredCell) -> None:
     """Its column's prompt, with its blanks, model and parameters, as a prompt to be named; go there."""
-    state.state()[state.PROMPT] = prompt_of(bench, cell.variant)
-    st.switch_page(PROMPTS_PAGE)
+    to_prompts(prompt_of(bench, cell.variant))
 
 
 def prompt_of(bench: Bench, variant: int) -> Prompt:

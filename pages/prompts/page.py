@@ -16,6 +16,7 @@ from pages.prompts.files import files
 from pages.prompts.versions import versions
 from pages.shared import state
 from pages.shared.gateway_picker import connections
+from pages.shared.going import to_workbench
 from pages.shared.told import told
 from pages.shared.words import GATEWAY, MODEL, PROMPTS, ROLES, SYSTEM_HINT, SYSTEM_PROMPT, plain, t
 
@@ -49,7 +50,6 @@ TRY = Text("Try in the playground", "在试验场中试试")
 SAVED = Text("'{name}' is saved.", "“{name}”已保存。")
 PUT_ASIDE = Text("Changes that were not saved are put aside.", "未保存的修改已放到一边。")
 DELETE = Text("Delete", "删除")
-PLAYGROUND = "playground/page.py"
 DELETED = Text("The prompt '{name}' is deleted.", "提示词“{name}”已删除。")
 
 
@@ -141,11 +141,11 @@ def _modified() -> None:
 def _try() -> None:
     """On the workbench of the playground; go there."""
     try:
-        state.state()[state.TRIED] = edited()
+        prompt = edited()
     except ParleyError as error:
         state.notify(t(error.text))
         return
-    st.switch_page(PLAYGROUND)
+    to_workbench(prompt)
 
 
 def _example(at: int, one: Message) -> None:

@@ -15,6 +15,7 @@ from core.store.log import Measured
 from core.text import Text
 from pages.shared import state
 from pages.shared.clock import local
+from pages.shared.going import to_conversation, to_workbench
 from pages.shared.money import money
 from pages.shared.words import NOT_KEPT, plain, t
 from pages.usage.looking import Look, now_shown, show
@@ -28,7 +29,6 @@ DO: dict[str, tuple[Text, str]] = {
     "rerun": (Text("Try it in the playground", "在试验场中重试"), ":material/science:"),
     "open": (Text("Open", "查看"), ":material/open_in_new:"),
 }
-CHAT_PAGE, PLAYGROUND_PAGE = "chat/page.py", "playground/page.py"
 
 
 def attention(look: Look) -> None:
@@ -111,7 +111,7 @@ def _button(concern: Concern, one: RequestRecord) -> None:
     key = f"attend_{concern.id}_{one.id}"
     if action == "continue":
         if st.button(t(words), key=key, icon=icon, type="tertiary"):
-            st.switch_page(CHAT_PAGE, query_params={"c": str(one.conversation_id)})
+            to_conversation(str(one.conversation_id))
     elif action == "rerun":
         if st.button(t(words), key=key, icon=icon, type="tertiary"):
             _rerun(one)
@@ -124,8 +124,7 @@ def _rerun(one: RequestRecord) -> None:
     if body is None:
         st.toast(t(NOT_KEPT), icon=":material/info:")
         return
-    state.state()[state.TRIED] = (body, one.gateway)
-    st.switch_page(PLAYGROUND_PAGE)
+    to_workbench((body, one.gateway))
 
 
 def _open(one: RequestRecord) -> None:

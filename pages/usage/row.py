@@ -15,6 +15,7 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.answer import finish_word
 from pages.shared.clock import local
+from pages.shared.going import to_conversation, to_run, to_workbench
 from pages.shared.money import money
 from pages.shared.told import told
 from pages.shared.words import NOT_KEPT, plain, t
@@ -38,7 +39,6 @@ NO_COST = Text(
 )
 TIMES = Text("first token after {first} s, all after {total} s", "首字 {first} 秒，总用时 {total} 秒")
 UNKNOWN = "?"
-CHAT_PAGE, PLAYGROUND_PAGE = "chat/page.py", "playground/page.py"
 SHOWN_CHARACTERS = 20_000
 
 
@@ -93,12 +93,11 @@ def _facts(record: RequestRecord) -> list[str]:
 def _ways(record: RequestRecord, body: dict[str, Any] | None) -> None:
     with st.container(horizontal=True):
         if body is not None and st.button(t(TRY), key="usage_try", icon=":material/science:"):
-            state.state()[state.TRIED] = (body, record.gateway)
-            st.switch_page(PLAYGROUND_PAGE)
+            to_workbench((body, record.gateway))
         if record.conversation_id and st.button(t(TO_CHAT), key="usage_to_chat", icon=":material/forum:"):
-            st.switch_page(CHAT_PAGE, query_params={"c": record.conversation_id})
+            to_conversation(record.conversation_id)
         if record.run_id and st.button(t(TO_RUN), key="usage_to_run", icon=":material/table:"):
-            st.switch_page(PLAYGROUND_PAGE, query_params={"run": record.run_id})
+            to_run(record.run_id)
 
 
 def _answer(record: RequestRecord) -> None:
