@@ -33,6 +33,16 @@ def test_the_tables_are_those_of_the_code(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_nothing_is_said_twice(path: Path) -> None:
+    """A row of a table, a heading or a sentence that came in a second time."""
+    said = re.sub(r"<!-- table:.*?<!-- end -->|```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
+    said = re.sub(r"^\|.*\n(?=\| ---)", "", said, flags=re.MULTILINE)  # tables of one kind have the same columns
+    lines = [line for line in said.splitlines() if len(line) > 40 or line.startswith("## ")]
+
+    assert not {line for line in lines if lines.count(line) > 1}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_to_a_file_leads_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", path.read_text("utf-8")):
         if "://" not in target:
