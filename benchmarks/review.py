@@ -88,7 +88,7 @@ def measured(count: int, url: str | None) -> list[dict[str, Any]]:
     began = time.perf_counter()
     store.rollups.rebuild(ZONE)
     summed_s = time.perf_counter() - began
-    store.team.set("zone", ZONE)
+    store.team.choose_zone(ZONE)
     store.processes.leave()
     store.close()
     environment = {"PARLEY_DATA": str(folder), **({"DATABASE_URL": url} if url else {})}

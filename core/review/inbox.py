@@ -12,9 +12,9 @@ from core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """`view`: fields of the `View` that shows exactly these. `action`: what to do, a name the page knows: "continue" in
-    the chat, "rerun" in the playground, "open". `beyond`: the field that begins above what is
-    usual, which the page finds out. `order`: of its rows."""
+    """`chosen`, `fields`: values of dimensions and fields of the `View` that show exactly these. `action`: what to do,
+    a name the page knows: "continue" in the chat, "rerun" in the playground, "open". `beyond`: the field that begins
+    above what is usual, which the page finds out. `order`: of its rows."""
 
     id: str
     label: Text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from core.store.days import month_of, next_month
 from core.text import Text
 
 Days = tuple[int, int]
@@ -32,10 +33,10 @@ def _as_long(first: int, last: int) -> Days:
 
 def month(day: int, ago: int = 0) -> Days:
     """The first and the last day of the month of a day, or of one so many months ago."""
-    first = date.fromordinal(day).replace(day=1)
+    first = month_of(day)
     for _ in range(ago):
-        first = (first - timedelta(days=1)).replace(day=1)
-    return first.toordinal(), (first + timedelta(days=32)).replace(day=1).toordinal() - 1
+        first = month_of(first - 1)
+    return first, next_month(first) - 1
 
 
 def _year(today: int, _: Days | None) -> Days:

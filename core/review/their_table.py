@@ -157,15 +157,16 @@ def moment_of(cell: str, zone: ZoneInfo) -> datetime | None:
     from dateutil import parser  # comes with pandas
 
     plain = unicodedata.normalize("NFKC", cell).strip()
-    if re.fullmatch(r"\d{10}(\.\d+)?|\d{13}", plain):
-        seconds = float(plain) / (1000 if len(plain) == 13 else 1)
-        return datetime.fromtimestamp(seconds, UTC)
-    if re.fullmatch(r"[\d.,\s]*", plain):  # a number, of which a date of this month would be made
+    since_1970 = re.fullmatch(r"(\d{10}(\.\d+)?)|\d{13}", plain)
+    if not since_1970 and re.fullmatch(r"[\d.,\s]*", plain):  # a number, of which a date of this month would be made
         return None
     plain = re.sub(r"(\d+)年(\d+)月(\d+)日", r"\1-\2-\3 ", plain)
     try:
-        moment: datetime = parser.parse(plain)
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        if since_1970:
+            moment = datetime.fromtimestamp(float(plain) / (1 if since_1970[1] else 1000), UTC)
+        else:
+            parsed: datetime = parser.parse(plain)
+            moment = (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return moment if YEARS[0] <= moment.year <= YEARS[1] else None

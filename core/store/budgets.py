@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select
 
 from core.errors import ParleyError
 from core.ledger.budgets import SCOPES, Budget, Standing, standing
-from core.store.days import begins, day_of, month_of, zone_of
+from core.store.days import begins, day_of, month_of
 from core.store.engine import Database
 from core.store.filters import Filters
 from core.store.review import Review
@@ -22,8 +22,6 @@ from core.store.tables import new_id, now, requests
 from core.store.team import Team
 from core.text import Text
 
-ZONE = "zone"
-"""The name under which the team's zone is kept."""
 KNOWN_DAYS = 28
 NO_AMOUNT = Text("A budget is more than 0.", "预算必须大于 0。")
 NO_VALUE = Text("Say whose budget, or of which model or gateway.", "请填写预算属于哪个用户、模型或网关。")
@@ -72,7 +70,7 @@ class Budgets:
 
     def zone(self) -> str:
         """Of the months: the team's, else UTC."""
-        here = zone_of(str(self._team.get(ZONE) or "UTC"))
+        here = self._team.zone()
         return here.key if here else "UTC"
 
     def standings(self) -> Sequence[Standing]:

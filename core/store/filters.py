@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from core.store.days import begins, zone_of
+from core.store.days import begins
 from core.store.review_tables import request_comments, request_tags, rollups
 from core.store.run_tables import cells
-from core.store.sums import dimension
 from core.store.tables import messages, requests
 
 
@@ -36,25 +36,24 @@ class Filters:
     found: tuple[str, ...] | None = None
 
     @property
+    def here(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
     def summed(self) -> bool:
         """Whether the sums by day can tell; else the rows have to be looked at."""
         of_rows = (self.conversation, self.run, self.tag, self.rated, self.cost, self.seconds, self.found)
         return all(one in ("", None) for one in of_rows)
 
 
-def dimensions(filters: Filters, table: Table) -> list[ColumnElement[bool]]:
-    """Conditions of the dimensions, over the sums or over the rows."""
-    return [
-        (rollups.c[name] if table is rollups else dimension(name)).in_(values)
-        for name, values in filters.chosen.items()
-        if values
-    ]
+def of_sums(filters: Filters) -> list[ColumnElement[bool]]:
+    """Conditions of the dimensions, over the sums by day."""
+    return [rollups.c[name].in_(values) for name, values in filters.chosen.items() if values]
 
 
 def of_rows(owner: str | None, filters: Filters) -> list[ColumnElement[bool]]:
     """All conditions, over the rows of the ledger. `owner`: whose; None: everybody's."""
-    here = zone_of(filters.zone)
-    assert here is not None, f"{filters.zone} is no time zone"
+    here = filters.here
     found: list[ColumnElement[bool]] = [
         requests.c.started_at >= begins(filters.first, here),
         requests.c.started_at < begins(filters.last + 1, here),

@@ -10,10 +10,10 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from core.ledger.record import RequestRecord
-from core.store.days import begins, day_of, month_of, next_month, zone_of
+from core.store.days import begins, day_of, month_of, next_month
 from core.store.engine import Database
 from core.store.filters import Filters, of_rows
-from core.store.review import Review, of_sums
+from core.store.review import Review, of_days
 from core.store.review_tables import rollups
 from core.store.rows import stored_record
 from core.store.sums import ENDED
@@ -94,11 +94,10 @@ class Log:
         self, owner: str | None, filters: Filters, limit: int, above: Key | None
     ) -> ColumnElement[bool]:
         """The days that hold the next rows, as the sums tell: rare ones needn't be looked for in every row."""
-        here = zone_of(filters.zone)
-        assert here is not None
+        here = filters.here
         last = filters.last if above is None else day_of(above.value, here)
         count = func.sum(rollups.c.requests)
-        by_month = select(rollups.c.day, count).where(*of_sums(owner, filters, "month", month_of(filters.first), last))
+        by_month = select(rollups.c.day, count).where(*of_days(owner, filters, "month", month_of(filters.first), last))
         months: list[int] = []
         left = limit + 1
         for month, found in self._rows(by_month.group_by(rollups.c.day).order_by(rollups.c.day.desc())):
@@ -107,7 +106,7 @@ class Log:
             if left <= 0:
                 break
         within = or_(*(rollups.c.day.between(month, next_month(month) - 1) for month in months)) if months else false()
-        by_day = select(rollups.c.day, count).where(*of_sums(owner, filters, "day", filters.first, last), within)
+        by_day = select(rollups.c.day, count).where(*of_days(owner, filters, "day", filters.first, last), within)
         left, days = limit + 1, [last]  # what runs now is in no sum yet
         for day, found in self._rows(by_day.group_by(rollups.c.day).order_by(rollups.c.day.desc())):
             days.append(day)

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, literal, select, union_all
 
 from core.ledger.record import RequestRecord
-from core.store.days import day_of, month_of, next_month, zone_of
+from core.store.days import day_of, month_of, next_month
 from core.store.engine import Database, StoreError
-from core.store.filters import Filters, dimensions, of_rows
+from core.store.filters import Filters, of_rows, of_sums
 from core.store.review_tables import DIMENSIONS, MEASURES, rollup_values, rollups
 from core.store.rows import stored_record
 from core.store.sums import ENDED, dimension, measures_of, sums_of_rows, within_reason
@@ -54,7 +54,7 @@ class Review:
             return self._days_of_rows(owner, filters, by)
         columns = [rollups.c.day, *(rollups.c[name] for name in by)]
         totals = [cast(func.sum(rollups.c[name]), BigInteger).label(name) for name in MEASURES]
-        query = select(*columns, *totals).where(*of_sums(owner, filters, "day", filters.first, filters.last))
+        query = select(*columns, *totals).where(*of_days(owner, filters, "day", filters.first, filters.last))
         return dict(self._by(query.group_by(*columns), len(columns)))
 
     def months(self, owner: str | None, filters: Filters, by: Sequence[str] = ()) -> dict[tuple[Any, ...], Sums]:
@@ -78,8 +78,7 @@ class Review:
     def _days_of_rows(
         self, owner: str | None, filters: Filters, by: Sequence[str], step: Callable[[int], int] = lambda day: day
     ) -> dict[tuple[Any, ...], Sums]:
-        here = zone_of(filters.zone)
-        assert here is not None
+        here = filters.here
         found: dict[tuple[Any, ...], Sums] = {}
         for moment, place, adds in self.moments(owner, filters, by):
             sums = found.setdefault((step(day_of(moment, here)), *place), dict.fromkeys(MEASURES, 0))
@@ -139,11 +138,11 @@ class Review:
             return [tuple(row) for row in connection.execute(query)]
 
 
-def of_sums(owner: str | None, filters: Filters, grain: str, first: int, last: int) -> list[ColumnElement[bool]]:
+def of_days(owner: str | None, filters: Filters, grain: str, first: int, last: int) -> list[ColumnElement[bool]]:
     """Conditions over the sums: of these days, or of the months that begin on them."""
     place = [rollups.c.zone == filters.zone, rollups.c.grain == grain, rollups.c.day >= first, rollups.c.day <= last]
     own = [] if owner is None else [rollups.c.owner == owner]
-    return [*place, *own, *dimensions(filters, rollups)]
+    return [*place, *own, *of_sums(filters)]
 
 
 def _summed(owner: str | None, filters: Filters) -> Any:
@@ -165,4 +164,4 @@ def _part(owner: str | None, filters: Filters, grain: str, first: int, last: int
     """Sums of whole months, or of days of one month."""
     begins_ = rollups.c.day if grain == "month" else literal(month_of(first))
     columns = [begins_.label("begins"), *(rollups.c[name] for name in (*DIMENSIONS, *MEASURES))]
-    return select(*columns).where(*of_sums(owner, filters, grain, first, last))
+    return select(*columns).where(*of_days(owner, filters, grain, first, last))

@@ -8,7 +8,7 @@ summed in a transaction of its own, from the rows themselves, so that making the
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -154,20 +154,6 @@ class Rollups:
             ).one()
         today = day_of(now(), here)
         return (day_of(first, here), day_of(last, here)) if first is not None else (today, today - 1)
-
-    def sum_days(self, moments: Sequence[Any]) -> None:
-        """Sum the days of these moments anew, in every zone: rows of theirs were changed."""
-        with self._database.read() as connection:
-            zones = list(connection.execute(select(rollup_zones.c.zone)).scalars())
-        for zone in zones:
-            here = ZoneInfo(zone)
-            days = sorted({day_of(moment, here) for moment in moments})
-            for day in days:
-                with self._database.write() as connection:
-                    self._sum_day(connection, zone, here, day)
-            for month in sorted({month_of(day) for day in days}):
-                with self._database.write() as connection:
-                    self._sum_month(connection, zone, month)
 
     def _sum_day(self, connection: Connection, zone: str, here: ZoneInfo, day: int) -> None:
         alone(connection)

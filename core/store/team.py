@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select
 
+from core.store.days import zone_of
 from core.store.engine import Database
 from core.store.review_tables import team_settings
+
+ZONE = "zone"
 
 
 class Team:
@@ -15,6 +19,14 @@ class Team:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def zone(self) -> ZoneInfo | None:
+        """Of the days; None: it was not chosen, or is not known here."""
+        return zone_of(str(self.get(ZONE) or "-"))
+
+    def choose_zone(self, name: str | None) -> None:
+        """By its IANA name; None: each person's own."""
+        self.set(ZONE, name)
 
     def get(self, name: str) -> Any:
         """As it was set; None: it was not."""

@@ -12,8 +12,7 @@ import streamlit as st
 from core.parley import parley
 from core.review.period import PERIODS, Days
 from core.review.view import View, params_of, view_of
-from core.store.budgets import ZONE
-from core.store.days import day_of, zone_of
+from core.store.days import day_of
 from core.store.filters import Filters
 from core.store.tables import now
 from core.text import Text
@@ -48,7 +47,7 @@ class Look:
 
 def zone() -> tuple[ZoneInfo, bool]:
     """The zone of the days, and whether it was declared."""
-    declared = zone_of(str(parley().store.team.get(ZONE) or "-"))
+    declared = parley().store.team.zone()
     return (declared, True) if declared else (browser_zone(), False)
 
 

@@ -39,7 +39,8 @@ CAVEAT = Text(
     "不同模型的回复长短和 token 计法都不同，这只是一个方向性的参考。",
 )
 UNKNOWN = Text(
-    "{count:,} requests are left out: their tokens are not known.", "{count:,} 个请求的 token 未知，未计入。"
+    "Left out, for want of tokens or of a cost of their own: {count:,} requests.",
+    "{count:,} 个请求缺少 token 数或自身费用，未计入。",
 )
 NO_PRICE = Text(
     "No price is known for this model: enter one under Prices and budgets.",

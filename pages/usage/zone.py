@@ -7,7 +7,6 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from core.parley import parley
-from core.store.budgets import ZONE
 from core.text import Text
 from pages.shared import state
 from pages.shared.clock import zone as browser_zone
@@ -45,7 +44,7 @@ def zone_menu(look: Look) -> None:
 
 @told
 def _declare() -> None:
-    parley().store.team.set(ZONE, str(state.state().get("usage_zone_box") or "") or None)
+    parley().store.team.choose_zone(str(state.state().get("usage_zone_box") or "") or None)
 
 
 def summed(look: Look) -> bool:

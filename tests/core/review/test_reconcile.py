@@ -151,7 +151,9 @@ def test_times_are_read_as_gateways_write_them(cell: str, hour: int) -> None:
     assert (moment.date().isoformat(), moment.hour, moment.minute) == ("2026-10-05", hour, 30)
 
 
-@pytest.mark.parametrize("cell", ["sometime", "3", "5.2", "", "0001-01-01", "9999-12-31", "2026-01-01T00:00:00+99:00"])
+@pytest.mark.parametrize(
+    "cell", ["sometime", "3", "5.2", "", "0001-01-01", "9999-12-31", "9999999999999", "2026-01-01T00:00:00+99:00"]
+)
 def test_a_time_that_is_none_is_none(cell: str) -> None:
     assert moment_of(cell, SHANGHAI) is None
 

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from core.ledger.record import RequestRecord
 from core.review.series import of_moments
 from core.store import rollups
+from core.store.archive import Archived
 from core.store.days import begins, day_of, month_of, next_month
 from core.store.filters import Filters
 from core.store.review_tables import DIMENSIONS, MEASURES
+from core.store.rows import Conversation
 from core.store.store import Store
 from core.store.sums import dimensions_of, measures_of
 from core.store.tables import new_id
@@ -152,14 +154,26 @@ def test_a_row_that_ends_twice_counts_once(store: Store, chosen: random.Random) 
     assert store.review.sums(OWNER, filters, ("status",)) == {("failed",): summed([changed])}
 
 
-def test_what_a_dead_process_left_and_what_is_imported_is_summed(store: Store, chosen: random.Random) -> None:
+def test_what_is_imported_is_summed(store: Store, chosen: random.Random) -> None:
+    store.rollups.ensure("UTC")
+    home = Conversation("c" * 32, "grace", "t", "none", None, {}, "", "", False, False, FROM, FROM)
+    rows = [replace(ended(at, at, chosen), conversation_id=home.id) for at in range(3)]
+
+    store.archive.write(OWNER, [Archived(home, (), tuple(rows))])
+
+    assert store.review.sums(OWNER, Filters("UTC", 730_000, 766_000)) == {(): summed(rows)}
+
+
+def test_what_a_dead_process_left_is_summed_once(store: Store, chosen: random.Random) -> None:
     store.rollups.ensure("UTC")
     one = replace(ended(0, 5, chosen), owner=OWNER, status="running", process_id="gone")
     store.ledger.begin(one)
 
     store.processes.recover()
 
-    assert list(store.review.sums(OWNER, Filters("UTC", 730_000, 766_000), ("status",))) == [("interrupted",)]
+    store.processes.recover()
+    found = store.review.sums(OWNER, Filters("UTC", 730_000, 766_000), ("status",))
+    assert {place: one["requests"] for place, one in found.items()} == {("interrupted",): 1}
 
 
 def test_many_rows_are_summed_in_the_background(

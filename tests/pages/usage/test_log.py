@@ -118,9 +118,9 @@ def test_columns_are_chosen(open_app: OpenApp, parley: Parley) -> None:
     assert list(logged(app).columns) == ["Model", "Answered by", "Status"]
 
 
-def test_files_are_offered_and_named_by_what_is_shown(open_app: OpenApp, parley: Parley) -> None:
+def test_files_of_every_format_are_offered(open_app: OpenApp, parley: Parley) -> None:
     put(parley)
-    app = usage(open_app(), "log", **{"from": "2026-01-01", "to": "2026-12-31", "model": "words-10"})
+    app = usage(open_app(), "log")
 
     offered = [one.proto.label for one in app.get("download_button")]
     assert [label.partition(":")[0] for label in offered] == ["CSV", "XLSX", "JSON", "Parquet"]

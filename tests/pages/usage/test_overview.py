@@ -183,7 +183,7 @@ def test_the_days_are_those_of_a_zone_that_is_declared_for_all(open_app: OpenApp
     app.session_state["usage_numbers"] = True
     app.run()
 
-    assert parley.store.team.get("zone") == "Asia/Shanghai"
+    assert str(parley.store.team.zone()) == "Asia/Shanghai"
     day = table(app, "Time")["Time"].iloc[0]
     assert day.date() == (now() - timedelta(days=1)).date()  # it was after midnight there
 
