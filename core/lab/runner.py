@@ -6,13 +6,14 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.chat import Message
 from core.errors import RateLimitError
 from core.lab.bench import Bench, bench_of
 from core.lab.plan import asked_for
+from core.prompts.naming import prompt_of
 from core.replies.desk import Desk
 from core.replies.reply import Job, Reply
 from core.settings import Connection
@@ -38,7 +39,8 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class Work:
     """A run that is being worked off. `waiting`: requests not yet sent, each with its cells. `live`: replies by the id
-    of their first cell. `paused_until`: monotonic; no request is sent before, because a gateway asked for a pause."""
+    of their first cell. `paused_until`: monotonic; no request is sent before, because a gateway asked for a pause.
+    `prompts`: names of the library's prompts by their system messages."""
 
     run: StoredRun
     bench: Bench
@@ -47,6 +49,7 @@ class Work:
     tried: dict[str, int] = field(default_factory=dict)
     paused_until: float = 0.0
     cancelled: bool = False
+    prompts: Mapping[str, str] = field(default_factory=dict)
     ended: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -80,13 +83,14 @@ class Runner:
             wanted = [group for group in groups if any(one.status in UNFINISHED for one in group)]
         else:
             wanted = [group for group in groups if any(one.id in only for one in group)]
+        prompts = {one.system: one.name for one in self._desk.store.prompts.list(owner) if one.system}
         with self._lock:
             work = self._works.get(run.id)
             if work is not None and not work.cancelled:
                 known = {one.id for waits in work.waiting for one in waits} | set(work.live)
                 work.waiting.extend(group for group in wanted if group[0].id not in known)
                 return work
-            work = self._works[run.id] = Work(run, bench_of(run.bench), deque(wanted))
+            work = self._works[run.id] = Work(run, bench_of(run.bench), deque(wanted), prompts=prompts)
         name = f"run-{run.id[:8]}"
         threading.Thread(target=self._work_off, args=(work, find, owner, raw), name=name, daemon=True).start()
         return work
@@ -177,6 +181,7 @@ class Runner:
             cell_ids=tuple(one.id for one in cells),
             run_id=work.run.id,
             raw=raw,
+            prompt=prompt_of(work.bench.prompt(cells[0].variant), work.prompts),
         )
         work.live[cells[0].id] = self._desk.start(job)
 

@@ -41,6 +41,8 @@ class RequestRecord:
     `tokens_from`: who counted (`reported`; `partial`: some reported, some estimated; `estimated`; `unknown`).
     `cost` is in `currency` (ISO 4217). `attempt` counts from 1 within one question. `characters`: of the text received.
     `sent_id`: under which its messages are kept. `thinking_s`: from the first thought to the first word of the answer.
+    `prompt`: by which name it was asked, or its first words; None: a question without a system prompt, or from before
+    this was kept.
     """
 
     id: str
@@ -81,6 +83,7 @@ class RequestRecord:
     ended_at: datetime | None = None
     sent_id: str | None = None
     thinking_s: float | None = None
+    prompt: str | None = None
 
 
 def opened(
@@ -94,6 +97,7 @@ def opened(
     run_id: str | None = None,
     process_id: str | None = None,
     messages: tuple[Message, ...] = (),
+    prompt: str | None = None,
 ) -> RequestRecord:
     """The record of a request about to be sent. `messages`: for an estimate, should it never be heard of again."""
     body = exchange.body
@@ -114,6 +118,7 @@ def opened(
         process_id=process_id,
         prompt_tokens=rough_prompt_tokens(messages) if messages else None,
         tokens_from="estimated" if messages else "unknown",
+        prompt=prompt,
     )
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from core.chat import ChatRequest, Content, Message, with_text
 from core.errors import ParleyError
+from core.prompts.naming import first_words
 from core.replies.attachments import BLIND, Attachment, content_of, without_images
 from core.replies.context import messages_to_send
 from core.replies.desk import Desk
 from core.replies.reply import Job, Reply
-from core.replies.title import first_words
 from core.settings import Connection
 from core.store.messages import Busy
 from core.store.rows import Conversation, StoredMessage
@@ -32,7 +32,8 @@ EMPTY = Text("Write a message first; this one is empty.", "请先写点内容，
 class Setup:
     """Whom to ask and how: what the header of a chat shows. `system` is "" for none; `parameters` only those set.
     `history`: how many messages before the question are sent at most, None for all. `sees_images`: the model is marked
-    as able to; where it is not, images of the past are left out."""
+    as able to; where it is not, images of the past are left out. `prompt`: the name of the prompt that was used, ""
+    for none."""
 
     connection: Connection
     model: str
@@ -40,6 +41,13 @@ class Setup:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     history: int | None = None
     sees_images: bool = False
+    prompt: str = ""
+
+    @property
+    def counts_to(self) -> str | None:
+        """The prompt that its requests count to in the ledger: by name, else the system prompt's first words; None
+        without either."""
+        return self.prompt or first_words(self.system) or None
 
     @property
     def stream(self) -> bool:
@@ -63,6 +71,7 @@ class Setup:
             "system": self.system,
             "parameters": dict(self.parameters),
             "history": self.history,
+            "prompt": self.prompt,
         }
 
 
@@ -145,6 +154,7 @@ def go_on(desk: Desk, conversation: Conversation, begun: StoredMessage, setup: S
         conversation_id=conversation.id,
         message_ids=(begun.id,),
         begun=begun.message,
+        prompt=setup.counts_to,
     )
     return desk.start(job)
 
@@ -190,6 +200,7 @@ def _begin(
             owner=owner,
             conversation_id=conversation.id,
             message_ids=tuple(next(ids) for _ in range(request.n)),
+            prompt=setup.counts_to,
         )
         for setup, request in zip(setups, requests, strict=True)
     ]

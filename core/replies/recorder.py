@@ -47,6 +47,7 @@ class Recorder(Observer):
             run_id=job.run_id,
             process_id=self._store.processes.id,
             messages=job.request.messages,
+            prompt=job.prompt,
         )
         self._find = self._store.prices.finder(record.started_at)  # the store may be away when it ends
         self._store.ledger.begin(record, job.answer_ids, job.kept_in)

@@ -26,7 +26,8 @@ class Job:
     """What to ask, of whom, and where it belongs. `message_ids` or `cell_ids`: the answers' rows, one for each answer
     asked for, in a conversation or a run; empty where nothing is kept but the ledger (a title). `about`: the
     conversation a title is made for. `begun`: the answer as it stands, where it is to go on; the two become one
-    message. `raw`: what the gateway answers is kept event by event, too."""
+    message. `raw`: what the gateway answers is kept event by event, too. `prompt`: what its requests count to in the
+    ledger, None for nothing."""
 
     connection: Connection
     request: ChatRequest
@@ -40,6 +41,7 @@ class Job:
     about: str | None = None
     begun: Message | None = None
     raw: bool = False
+    prompt: str | None = None
 
     @property
     def answer_ids(self) -> tuple[str, ...]:

@@ -5,21 +5,15 @@ from __future__ import annotations
 import re
 
 from core.chat import ChatRequest, Message
+from core.prompts.naming import LONGEST
 from core.replies.reply import Job
 from core.store.rows import StoredMessage
 
 EXCERPT = 600
-LONGEST = 60
 ORDER = (
     "Write a title for the conversation below: at most eight words, or twelve Chinese characters, in its own language. "
     "Answer with the title alone."
 )
-
-
-def first_words(prompt: str) -> str:
-    """What stands in for a title until there is one: the question's first line."""
-    line = next((line.strip() for line in prompt.splitlines() if line.strip()), "")
-    return line if len(line) <= LONGEST else line[:LONGEST].rstrip() + "…"
 
 
 def title_job(job: Job, branch: list[StoredMessage]) -> Job:

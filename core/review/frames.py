@@ -46,6 +46,7 @@ COLUMNS: dict[str, Text] = {
     "http_status": same("HTTP"),
     "error_kind": Text("Error", "错误"),
     "error_message": Text("What was said", "错误信息"),
+    "prompt": Text("Prompt", "提示词"),
     "conversation_id": Text("Conversation", "对话"),
     "run_id": Text("Run", "运行"),
     "response_id": Text("Answer's id", "响应编号"),

@@ -26,8 +26,9 @@ class Point:
     amount: int
 
 
-def amount_of(sums: Sums, measure: str) -> int:
-    return sums["cost_nano"] if measure == "cost" else sums[measure]
+def summed(measure: str) -> str:
+    """What of MEASURES a row of `view.MEASURED` shows."""
+    return "cost_nano" if measure == "cost" else measure
 
 
 def shown_amount(amount: int, measure: str) -> float:
@@ -46,7 +47,7 @@ def of_days(days: Mapping[tuple[Any, ...], Sums], measure: str, step: str, zone:
     found: dict[tuple[int, str], int] = {}
     for (day, value, *_), sums in days.items():
         place = step_of(day, step), value
-        found[place] = found.get(place, 0) + amount_of(sums, measure)
+        found[place] = found.get(place, 0) + sums[summed(measure)]
     begins = {day: datetime.combine(date.fromordinal(day), datetime.min.time(), zone) for day, _ in found}
     return _few([Point(begins[day], value, amount) for (day, value), amount in found.items()])
 
@@ -58,7 +59,7 @@ def of_moments(moments: Iterable[tuple[datetime, tuple[str, ...], Sums]], measur
         here = moment.astimezone(zone)
         past = timedelta(minutes=here.minute, seconds=here.second, microseconds=here.microsecond)
         hour = moment.astimezone(UTC) - past
-        found[hour, value] = found.get((hour, value), 0) + amount_of(sums, measure)
+        found[hour, value] = found.get((hour, value), 0) + sums[summed(measure)]
     return _few([Point(_fixed(hour.astimezone(zone)), value, amount) for (hour, value), amount in found.items()])
 
 

@@ -85,6 +85,7 @@ class View:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     conversation: str = ""
     run: str = ""
+    prompt: str = ""
     tag: str = ""
     text: str = ""
     rated: int | None = None
@@ -103,9 +104,8 @@ class View:
 
     def filters(self, zone: str, days: Days, found: tuple[str, ...] | None = None) -> Filters:
         """`found`: ids of requests in whose texts `text` was found."""
-        return Filters(
-            zone, *days, self.chosen, self.conversation, self.run, self.tag, self.rated, self.cost, self.seconds, found
-        )
+        ids = (self.conversation, self.run, self.prompt)
+        return Filters(zone, *days, self.chosen, *ids, self.tag, self.rated, self.cost, self.seconds, found)
 
     def step_of(self, days: Days) -> str:
         """The one that was chosen where it fits, else the finest with no more than about 60 bars."""
@@ -115,7 +115,7 @@ class View:
         return "hour" if count <= 1 else "day" if count <= 62 else "week" if count <= 370 else "month"
 
 
-TEXTS = ("conversation", "run", "tag", "text")
+TEXTS = ("conversation", "run", "prompt", "tag", "text")
 NUMBERS = ("cost", "seconds")
 
 
@@ -180,6 +180,7 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, list[Text]]:
         chosen=chosen,
         conversation=texts["conversation"],
         run=texts["run"],
+        prompt=texts["prompt"],
         tag=texts["tag"],
         text=texts["text"],
         rated=None if rated is None else int(rated),

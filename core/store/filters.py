@@ -19,8 +19,8 @@ from core.store.tables import messages, requests
 class Filters:
     """`zone`: IANA name of the zone of the days; `first` and `last`: days as `date.toordinal`, both included. `chosen`:
     for each dimension the values that are looked at; one that is not named, or names none, lets all pass ("": those
-    without a value). What follows is told by the rows alone: ids, a tag, a rating of at most so many stars, and at
-    least so much money (in the currency of each row) or so many seconds. `found`: ids of the rows in whose texts
+    without a value). What follows is told by the rows alone: ids, a prompt, a tag, a rating of at most so many stars,
+    and at least so much money (in the currency of each row) or so many seconds. `found`: ids of the rows in whose texts
     something was found; None: nothing was sought."""
 
     zone: str
@@ -29,6 +29,7 @@ class Filters:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     conversation: str = ""
     run: str = ""
+    prompt: str = ""
     tag: str = ""
     rated: int | None = None
     cost: float | None = None
@@ -42,8 +43,8 @@ class Filters:
     @property
     def summed(self) -> bool:
         """Whether the sums by day can tell; else the rows have to be looked at."""
-        of_rows = (self.conversation, self.run, self.tag, self.rated, self.cost, self.seconds, self.found)
-        return all(one in ("", None) for one in of_rows)
+        texts, amounts = (self.conversation, self.run, self.prompt, self.tag), (self.rated, self.cost, self.seconds)
+        return not any(texts) and all(one is None for one in (*amounts, self.found))
 
 
 def of_sums(filters: Filters) -> list[ColumnElement[bool]]:
@@ -65,6 +66,8 @@ def of_rows(owner: str | None, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(requests.c.conversation_id == filters.conversation)
     if filters.run:
         found.append(requests.c.run_id == filters.run)
+    if filters.prompt:
+        found.append(requests.c.prompt == filters.prompt)
     if filters.tag:
         found.append(requests.c.id.in_(select(request_tags.c.request_id).where(request_tags.c.tag == filters.tag)))
     if filters.rated is not None:

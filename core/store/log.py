@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
@@ -20,7 +21,7 @@ from core.store.sums import ENDED
 from core.store.tables import requests
 
 MOST_RANGES = 60
-"""Stretches of days that a page of the log is looked for in at once."""
+"""Days with their people, or stretches of days, that a page of the log is looked for in at once."""
 
 Order = Literal["started_at", "cost", "total_s", "total_tokens"]
 
@@ -93,7 +94,8 @@ class Log:
     def _where_they_are(
         self, owner: str | None, filters: Filters, limit: int, above: Key | None
     ) -> ColumnElement[bool]:
-        """The days that hold the next rows, as the sums tell: rare ones needn't be looked for in every row."""
+        """The days, and of these the people, that hold the next rows, as the sums tell: rare ones needn't be looked for
+        in every row. What runs is in no sum yet."""
         here = filters.here
         last = filters.last if above is None else day_of(above.value, here)
         count = func.sum(rollups.c.requests)
@@ -106,20 +108,25 @@ class Log:
             if left <= 0:
                 break
         within = or_(*(rollups.c.day.between(month, next_month(month) - 1) for month in months)) if months else false()
-        by_day = select(rollups.c.day, count).where(*of_days(owner, filters, "day", filters.first, last), within)
-        left, days = limit + 1, [last]  # what runs now is in no sum yet
-        for day, found in self._rows(by_day.group_by(rollups.c.day).order_by(rollups.c.day.desc())):
-            days.append(day)
-            left -= 0 if above is not None and day == last else found
-            if left <= 0 or len(days) > MOST_RANGES:
+        by_day = select(rollups.c.day, rollups.c.owner, count).where(
+            *of_days(owner, filters, "day", filters.first, last), within
+        )
+        left, places = limit + 1, dict[int, list[str]]()
+        for day, who, found in self._rows(
+            by_day.group_by(rollups.c.day, rollups.c.owner).order_by(rollups.c.day.desc())
+        ):
+            if left <= 0 and day not in places:
                 break
-        ranges = [
-            and_(requests.c.started_at >= begins(low, here), requests.c.started_at < begins(high + 1, here))
-            for low, high in _stretches(days)
-        ]
-        if left > 0:  # they lie too far apart to be named
-            ranges.append(requests.c.started_at < begins(days[-1], here))
-        return or_(*ranges)
+            places.setdefault(day, []).append(who)
+            left -= 0 if above is not None and day == last else found
+        stretches = _stretches(list(places))
+        if sum(map(len, places.values())) <= MOST_RANGES:
+            ranges = [and_(_within(day, day, here), requests.c.owner.in_(people)) for day, people in places.items()]
+        elif len(stretches) <= MOST_RANGES:
+            ranges = [_within(low, high, here) for low, high in stretches]
+        else:  # too many to be named
+            ranges = [requests.c.started_at >= begins(min(places), here)]
+        return or_(~ENDED, *ranges)
 
     def sample(self, owner: str | None, filters: Filters, limit: int) -> list[Measured]:
         """What was measured of the last ended rows that pass, newest first."""
@@ -157,6 +164,10 @@ class Log:
     def _rows(self, query: Any) -> list[tuple[Any, ...]]:
         with self._database.read() as connection:
             return [tuple(row) for row in connection.execute(query)]
+
+
+def _within(first: int, last: int, here: ZoneInfo) -> ColumnElement[bool]:
+    return and_(requests.c.started_at >= begins(first, here), requests.c.started_at < begins(last + 1, here))
 
 
 def _stretches(days: Sequence[int]) -> list[tuple[int, int]]:

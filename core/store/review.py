@@ -25,6 +25,8 @@ TOO_MANY = Text(
     "这些筛选条件需要逐条查看请求，而这段时间内超过 {limit:,} 条：请选择更短的时间段。",
 )
 Sums = dict[str, int]
+Home = Literal["conversation_id", "run_id", "prompt"]
+"""Columns of the ledger with too many values to be summed by beforehand."""
 
 
 class Review:
@@ -48,23 +50,27 @@ class Review:
             query = query.group_by(*(dimension(name) for name in by))
         return {place: sums for place, sums in self._by(query, len(by)) if sums["requests"]}
 
-    def days(self, owner: str | None, filters: Filters, by: Sequence[str] = ()) -> dict[tuple[Any, ...], Sums]:
-        """The same for each day that has rows: keys are (day, *dimensions)."""
+    def days(
+        self, owner: str | None, filters: Filters, by: Sequence[str] = (), measures: Sequence[str] = MEASURES
+    ) -> dict[tuple[Any, ...], Sums]:
+        """The same for each day that has rows: keys are (day, *dimensions). At least these of MEASURES."""
         if not filters.summed:
             return self._days_of_rows(owner, filters, by)
         columns = [rollups.c.day, *(rollups.c[name] for name in by)]
-        totals = [cast(func.sum(rollups.c[name]), BigInteger).label(name) for name in MEASURES]
+        totals = [cast(func.sum(rollups.c[name]), BigInteger).label(name) for name in measures]
         query = select(*columns, *totals).where(*of_days(owner, filters, "day", filters.first, filters.last))
-        return dict(self._by(query.group_by(*columns), len(columns)))
+        return dict(self._by(query.group_by(*columns), len(columns), measures))
 
-    def months(self, owner: str | None, filters: Filters, by: Sequence[str] = ()) -> dict[tuple[Any, ...], Sums]:
+    def months(
+        self, owner: str | None, filters: Filters, by: Sequence[str] = (), measures: Sequence[str] = MEASURES
+    ) -> dict[tuple[Any, ...], Sums]:
         """The same for each month, by its first day; of months that the period cuts, what lies within it."""
         if not filters.summed:
             return self._days_of_rows(owner, filters, by, month_of)
         source = _summed(owner, filters)
         columns = [source.c.begins, *(source.c[name] for name in by)]
-        totals = [cast(func.sum(source.c[name]), BigInteger).label(name) for name in MEASURES]
-        return dict(self._by(select(*columns, *totals).group_by(*columns), len(columns)))
+        totals = [cast(func.sum(source.c[name]), BigInteger).label(name) for name in measures]
+        return dict(self._by(select(*columns, *totals).group_by(*columns), len(columns), measures))
 
     def moments(
         self, owner: str | None, filters: Filters, by: Sequence[str] = ()
@@ -107,9 +113,10 @@ class Review:
         return found
 
     def by_home(
-        self, owner: str | None, filters: Filters, home: Literal["conversation_id", "run_id"], limit: int
+        self, owner: str | None, filters: Filters, home: Home, limit: int
     ) -> list[tuple[str, str, str, str, Sums]]:
-        """The conversations (or runs) with the most tokens: id, status, who counted, currency, sums of these."""
+        """The conversations, runs or prompts with the most tokens: which, status, who counted, currency, sums of
+        these."""
         column = requests.c[home]
         sums = sums_of_rows(self._database.is_sqlite)
         passing = [*of_rows(owner, filters), ENDED, column.is_not(None)]
@@ -129,9 +136,11 @@ class Review:
         first, last = self._rows(select(*ends))[0]
         return None if first is None else (first, last)
 
-    def _by(self, query: Select[Any], names: int) -> list[tuple[tuple[Any, ...], Sums]]:
-        """Rows of so many names and then MEASURES."""
-        return [(row[:names], dict(zip(MEASURES, row[names:], strict=True))) for row in self._rows(query)]
+    def _by(
+        self, query: Select[Any], names: int, measures: Sequence[str] = MEASURES
+    ) -> list[tuple[tuple[Any, ...], Sums]]:
+        """Rows of so many names and then measures."""
+        return [(row[:names], dict(zip(measures, row[names:], strict=True))) for row in self._rows(query)]
 
     def _rows(self, query: Select[Any]) -> list[tuple[Any, ...]]:
         with self._database.read() as connection:

@@ -193,6 +193,8 @@ def record_values(record: RequestRecord) -> dict[str, Any]:
     values["parameters"] = dict(record.parameters)
     if record.error_message:
         values["error_message"] = storable(record.error_message)
+    if record.prompt:
+        values["prompt"] = storable(record.prompt)
     return values
 
 

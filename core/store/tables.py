@@ -151,6 +151,7 @@ requests = Table(
     Column("ended_at", UTCDateTime),
     Column("sent_id", String(64)),
     Column("thinking_s", Float),
+    Column("prompt", String(255)),
     Index(None, "owner", "started_at"),
     Index(None, "started_at"),
     Index(None, "status"),

@@ -16,7 +16,7 @@ from pages.chat.opened import PLACE, new_chat, open_conversation, opened
 from pages.chat.waiting import typed
 from pages.shared import state
 from pages.shared.chosen import chosen
-from pages.shared.form import HISTORY, form_of
+from pages.shared.form import HISTORY, PROMPT, form_of
 from pages.shared.gateway_picker import connections
 from pages.shared.words import plain, t
 
@@ -118,10 +118,12 @@ def _set(prompt: Prompt) -> None:
     setup, _ = chosen(PLACE)
     if prompt.model and (offered or prompt.gateway is None):
         state.state()[state.model_key(PLACE, setup.connection.id)] = prompt.model
+    kept = state.form(PLACE)
+    system = prompt.system or setup.system
     if prompt.system or prompt.parameters:
-        kept = state.form(PLACE)
-        said = form_of(prompt.system or setup.system, {**setup.parameters, **prompt.parameters}, kept.get(HISTORY))
+        said = form_of(system, {**setup.parameters, **prompt.parameters}, kept.get(HISTORY))
         state.fill_form(PLACE, {**kept, **said})
+    state.form(PLACE)[PROMPT] = (prompt.name, system)
 
 
 def _begin_with(prompt: Prompt) -> None:

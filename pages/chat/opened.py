@@ -9,7 +9,7 @@ from core.parley import parley
 from core.store.conversations import NoSuchConversation
 from core.store.rows import Conversation
 from pages.shared import state
-from pages.shared.form import form_of
+from pages.shared.form import PROMPT, SYSTEM, form_of
 
 PLACE = "chat"
 ADDRESS = "c"
@@ -53,6 +53,8 @@ def show(conversation_id: str) -> None:
 
 def new_chat() -> None:
     st.query_params.clear()
+    if not state.form(PLACE).get(SYSTEM):
+        state.form(PLACE).pop(PROMPT, None)  # it was a question, which is asked
     for key in (state.LOADED, state.SHOWN, state.FOUND, state.EDITING, state.INSERTING):
         state.state().pop(key, None)
 
@@ -65,4 +67,4 @@ def _take_settings(conversation: Conversation) -> None:
     gateway = kept["gateway"]
     state.state()[state.gateway_key(PLACE)] = gateway
     state.state()[state.model_key(PLACE, gateway)] = kept["model"] or None
-    state.fill_form(PLACE, form_of(kept["system"], kept["parameters"], kept.get("history")))
+    state.fill_form(PLACE, form_of(kept["system"], kept["parameters"], kept.get("history"), kept.get("prompt", "")))

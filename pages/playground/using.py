@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from core.lab.bench import Bench, with_values
 from core.parley import parley
+from core.prompts.naming import first_words
 from core.prompts.prompt import Prompt
-from core.replies.title import first_words
 from core.store.cells import StoredCell
 from core.store.runs import StoredRun
 from pages.shared import state

@@ -7,7 +7,7 @@ from dataclasses import replace
 from core.replies.ask import Setup
 from core.text import Text
 from pages.shared import state
-from pages.shared.form import ALSO, HISTORY, SYSTEM, chosen_parameters
+from pages.shared.form import ALSO, HISTORY, PROMPT, SYSTEM, chosen_parameters
 from pages.shared.gateway_picker import chosen_gateway, chosen_model, sees_images
 
 
@@ -19,7 +19,15 @@ def chosen(place: str) -> tuple[Setup, list[Text]]:
     said = state.form(place)
     system = str(said.get(SYSTEM) or "")
     model = chosen_model(place, connection)
-    return Setup(connection, model, system, parameters, said.get(HISTORY), sees_images(connection, model)), wrong
+    seeing = sees_images(connection, model)
+    return Setup(connection, model, system, parameters, said.get(HISTORY), seeing, prompt_used(place)), wrong
+
+
+def prompt_used(place: str) -> str:
+    """The name of the prompt that was used, while the system prompt is as it was then; "" for none."""
+    said = state.form(place)
+    name, system = said.get(PROMPT) or ("", "")
+    return str(name) if system == (said.get(SYSTEM) or "") else ""
 
 
 def also_asked(place: str, setup: Setup) -> list[Setup]:

@@ -12,6 +12,8 @@ from pages.shared import state
 
 SYSTEM, HISTORY, ALSO, EXTRA, SCHEMA = "system", "history", "also", "extra", "response_format_schema"
 """The boxes beside those of the parameters, by the names under which the form keeps what they say."""
+PROMPT = "prompt"
+"""Beside them: the name of the prompt that was used, and the system prompt that was set then."""
 FIRST_FORMAT = "json_object"
 BAD_SCHEMA = Text(
     "The schema is not a valid JSON object: correct it, or choose json_object.",
@@ -76,9 +78,9 @@ def _read_format(place: str, kind: str) -> Any:
     return {"type": "json_schema", "json_schema": schema} if isinstance(schema, dict) else _BAD
 
 
-def form_of(system: str, parameters: Mapping[str, Any], history: int | None) -> dict[str, Any]:
-    """What the form says where these are set."""
-    said: dict[str, Any] = {SYSTEM: system, HISTORY: history}
+def form_of(system: str, parameters: Mapping[str, Any], history: int | None, prompt: str = "") -> dict[str, Any]:
+    """What the form says where these are set. `prompt`: the name of the one that set them."""
+    said: dict[str, Any] = {SYSTEM: system, HISTORY: history, PROMPT: (prompt, system)}
     for row in PARAMETERS:
         said[switch(row.name)] = row.name in parameters
         if row.name in parameters and row.kind != "switch":

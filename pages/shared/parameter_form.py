@@ -15,6 +15,7 @@ from pages.shared.form import (
     EXTRA,
     FIRST_FORMAT,
     HISTORY,
+    PROMPT,
     SCHEMA,
     SYSTEM,
     chosen_parameters,
@@ -98,7 +99,9 @@ def _all_off(place: str) -> None:
     said = state.form(place)
     kept = {name: value for name, value in said.items() if name.startswith(ALSO)}
     stream = {row.name: True for row in PARAMETERS if row.kind == "switch" and row.start}
-    state.fill_form(place, {**kept, **form_of(str(said.get(SYSTEM) or ""), stream, said.get(HISTORY))})
+    state.fill_form(
+        place, {**kept, **form_of(str(said.get(SYSTEM) or ""), stream, said.get(HISTORY)), PROMPT: said.get(PROMPT)}
+    )
 
 
 def _control(place: str, row: Parameter) -> None:

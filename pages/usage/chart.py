@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.parley import parley
 from core.review.frames import points_frame
-from core.review.series import OTHER, Point, of_days, of_moments, ranked, shown_amount
+from core.review.series import OTHER, Point, of_days, of_moments, ranked, shown_amount, summed
 from core.review.view import CHOICES, GROUPS, HOURS_AT_MOST, MEASURED, STEPS
 from core.review.words import said as say
 from core.text import Text
@@ -72,7 +72,7 @@ def _points(look: Look, currency: str) -> list[Point]:
             ((at, place, sums) for at, place, sums in moments if _counts(place[1], currency)), view.measure, look.zone
         )
     sums = review.months if step == "month" else review.days
-    days = sums(look.owner, look.filters, by)
+    days = sums(look.owner, look.filters, by, (summed(view.measure),))
     kept = {place: sums for place, sums in days.items() if _counts(place[2], currency)}
     return of_days(kept, view.measure, step, look.zone)
 

@@ -36,7 +36,13 @@ def file_name(look: Look, what: str, suffix: str) -> str:
     first, last = (date.fromordinal(day).isoformat() for day in look.days)
     view = look.view
     chosen = [part for name, values in view.chosen.items() for part in (name, *values) if values]
-    only = [view.text, view.tag, *(["conversation"] if view.conversation else []), *(["run"] if view.run else [])]
+    only = [
+        view.text,
+        view.prompt,
+        view.tag,
+        *(["conversation"] if view.conversation else []),
+        *(["run"] if view.run else []),
+    ]
     parts = ["parley", what, first, "to", last, *chosen, *only]
     name = "-".join(re.sub(r"[^\w.]+", "-", one).strip("-") for one in parts if one)
     return name[:LONGEST_NAME] + suffix

@@ -31,6 +31,7 @@ REMOVE = Text("Take this filter away", "移除这个筛选条件")
 ONLY = {
     "conversation": Text("one conversation", "某个对话"),
     "run": Text("one run", "某次运行"),
+    "prompt": Text("prompt {value}", "提示词 {value}"),
     "text": Text("“{value}”", "“{value}”"),
     "tag": Text("tag {value}", "标签 {value}"),
     "rated": Text("rated {value} or less", "评分 ≤ {value}"),
@@ -40,6 +41,7 @@ ONLY = {
 NOTHING: dict[str, Any] = {
     "conversation": "",
     "run": "",
+    "prompt": "",
     "text": "",
     "tag": "",
     "rated": None,

@@ -147,7 +147,7 @@ def _differences(look: Look, pairs: list[Pair]) -> None:
         return
     cells = [_cells(look, one) for one in rows]
     table = {t(words): [one[name] for one in cells] for name, words in COLUMNS.items()}
-    st.dataframe(table, hide_index=True, key="reconcile_table")
+    st.dataframe(table, hide_index=True, key="reconcile_table", placeholder="–")
 
 
 def _cells(look: Look, pair: Pair) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from core.parley import parley
 from core.review.figures import Figures, by_first
 from core.review.frames import COST_IN, figures_frame
 from core.review.view import CHOICES
+from core.store.review import Home
 from core.text import Text
 from pages.shared import state
 from pages.shared.words import t
@@ -20,12 +21,23 @@ from pages.usage.looking import Look, choose, now_shown, show
 
 TITLE = Text("By {what}", "按{what}统计")
 HINT = Text("Select a row to look at it alone.", "选中一行即可只看这一项。")
-HOMES: dict[Literal["conversation_id", "run_id"], tuple[Text, Text]] = {
-    "conversation_id": (Text("By conversation", "按对话统计"), Text("Conversation", "对话")),
-    "run_id": (Text("By run of the playground", "按试验场运行统计"), Text("Run", "运行")),
+HOMES: dict[Home, tuple[Text, Text, str, str]] = {
+    "conversation_id": (
+        Text("By conversation", "按对话统计"),
+        Text("Conversation", "对话"),
+        ":material/forum:",
+        "conversation",
+    ),
+    "run_id": (Text("By run of the playground", "按试验场运行统计"), Text("Run", "运行"), ":material/science:", "run"),
+    "prompt": (Text("By prompt", "按提示词统计"), Text("Prompt", "提示词"), ":material/style:", "prompt"),
 }
+"""Title, header, sign, and the field of the view that chooses one."""
 MOST_HOMES = 50
 MOST = Text("The {count} with the most tokens.", "token 最多的 {count} 个。")
+BY_PROMPT = Text(
+    "A prompt is told by its name in the library, else by the first words of its system prompt.",
+    "提示词以提示词库中的名称区分，没有名称的以系统提示词开头的文字区分。",
+)
 NONE_HERE = Text("None in this period.", "这段时间内没有。")
 UNTITLED = Text("(deleted or without title)", "（已删除或无标题）")
 
@@ -63,14 +75,15 @@ def _drawn(frame: Any, key: str) -> int | None:
 
 def homes(look: Look) -> None:
     """Opened only when wanted: they are read from the rows themselves."""
-    for home, (title, name) in HOMES.items():
-        opened = st.expander(t(title), icon=":material/forum:", key=f"usage_{home}", on_change="rerun")
+    for home, (title, _, icon, _) in HOMES.items():
+        opened = st.expander(t(title), icon=icon, key=f"usage_{home}", on_change="rerun")
         if opened.open:
             with opened:
-                _home(look, home, name)
+                _home(look, home)
 
 
-def _home(look: Look, home: Literal["conversation_id", "run_id"], header: Text) -> None:
+def _home(look: Look, home: Home) -> None:
+    _, header, _, field = HOMES[home]
     rows = parley().store.review.by_home(look.owner, look.filters, home, MOST_HOMES)
     if not rows:
         st.caption(t(NONE_HERE))
@@ -79,16 +92,17 @@ def _home(look: Look, home: Literal["conversation_id", "run_id"], header: Text) 
     ids = list(found)
     names = _names(home, ids)
     chosen = _drawn(figures_frame(found, t(header), state.language(), names=names), f"usage_table_{home}")
-    st.caption(t(MOST, count=len(ids)))
+    st.caption(" ".join([t(MOST, count=len(ids)), *([t(BY_PROMPT)] if home == "prompt" else [])]))
     if chosen is not None and chosen < len(ids):
-        log = replace(now_shown(), part="log")
-        one = ids[chosen]
-        show(replace(log, conversation=one) if home == "conversation_id" else replace(log, run=one))
+        only: dict[str, Any] = {field: ids[chosen]}
+        show(replace(now_shown(), part="log", **only))
         st.rerun()
 
 
-def _names(home: str, ids: list[str]) -> dict[str, str]:
+def _names(home: Home, ids: list[str]) -> dict[str, str]:
     store, owner = parley().store, state.owner()
+    if home == "prompt":
+        return {}
     if home == "run_id":
         return {run.id: run.name or run.id[:8] for run in store.runs.of(owner, ids)}
     titles = store.conversations.titles(owner, ids)

@@ -18,6 +18,7 @@ from core.lab.checks import Check
 from core.lab.plan import plan
 from core.lab.results import by_variant, judged
 from core.lab.runner import Finder, Runner
+from core.prompts.prompt import Prompt
 from core.settings import Connection
 from core.store.runs import StoredRun
 from core.store.store import Store, open_store
@@ -60,6 +61,24 @@ def test_every_cell_has_its_answer_and_its_row(
     assert {row.kind for row in rows} == {"experiment"}
     assert len(rows) == len(gateway.requests) == len({one.request_id for one in cells}) == 20
     assert runner.work(run.id) is None
+
+
+def test_rows_of_the_ledger_name_the_prompt_of_their_column(
+    store: Store, runner: Runner, find: Finder, gateway: FakeGateway
+) -> None:
+    store.prompts.save("", Prompt("counter", system="Count to {{number}}."))
+    told = (Message("system", "Count to {{number}}."), Message("user", "Go"))
+    other = (Message("system", "Count\nslowly."), Message("user", "{{number}}"))
+    variants = tuple(Variant("fake", "words-10", {}, messages) for messages in (None, told, other))
+    of = replace(bench(2, "words-10"), variants=variants)
+
+    assert runner.start(created(store, of), find).ended.wait(20)
+
+    assert Counter(row.prompt for row in store.ledger.newest("")) == {
+        "Case {{number}}": 2,
+        "counter": 2,
+        "Count": 2,
+    }
 
 
 def test_no_more_at_once_than_allowed(store: Store, runner: Runner, find: Finder, gateway: FakeGateway) -> None:

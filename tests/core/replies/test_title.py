@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from core.prompts.naming import first_words
 from core.replies.ask import Setup, ask
 from core.replies.desk import Desk
-from core.replies.title import cleaned, first_words
+from core.replies.title import cleaned
 from core.settings import read_settings
 from core.store.store import Store
 from tests.gateway import FakeGateway

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from core.parley import Parley
+from core.prompts.prompt import Prompt
 from core.store.tables import now
 from tests.pages.conftest import OpenApp, texts
 from tests.pages.test_chat import ask
+from tests.pages.test_conversations import menu
 from tests.pages.test_costs import statements
 from tests.pages.usage.review import address, logged, put, select, table, usage
 
@@ -162,6 +164,29 @@ def test_conversations_are_listed_with_their_titles_and_lead_to_their_requests(
     select(app, "usage_table_conversation_id", 0)
 
     assert logged(app)["Model"].tolist() == ["words-20"]
+
+
+def test_prompts_are_told_by_their_name_or_their_first_words(open_app: OpenApp, parley: Parley) -> None:
+    parley.store.prompts.save("", Prompt("short", system="Be brief.", parameters={"stream": True}))
+    app = open_app()
+    menu(app, "chat_prompts", "/short")
+    ask(app, "Hello")
+    again = next(one for one in app.text_area if one.label == "System prompt")
+    again.set_value("Be long.\nAnd kind.").run()
+    ask(app, "And now?")
+    put(parley)
+    app.session_state["usage_prompt"] = True
+    usage(app)
+    app.session_state["usage_prompt"] = True
+    app.run()
+
+    by_prompt = table(app, "Prompt")
+    assert sorted(by_prompt["Prompt"].tolist()[:-1]) == ["Be long.", "short"]
+    assert by_prompt["Requests"].tolist() == [1, 1, 2]
+    select(app, "usage_table_prompt", by_prompt["Prompt"].tolist().index("short"))
+
+    assert address(app)["prompt"] == ["short"]
+    assert [one.prompt for one in parley.store.ledger.newest("")].count("short") == len(logged(app)) == 1
 
 
 def test_the_numbers_of_the_chart_stand_below_it(open_app: OpenApp, parley: Parley) -> None:
