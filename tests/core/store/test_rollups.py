@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import random
+import threading
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +25,7 @@ from core.store.days import begins, day_of, month_of, next_month
 from core.store.filters import Filters
 from core.store.review_tables import DIMENSIONS, MEASURES
 from core.store.rows import Conversation
-from core.store.store import Store
+from core.store.store import Store, open_store
 from core.store.sums import dimensions_of, measures_of
 from core.store.tables import new_id
 
@@ -174,6 +178,40 @@ def test_what_a_dead_process_left_is_summed_once(store: Store, chosen: random.Ra
     store.processes.recover()
     found = store.review.sums(OWNER, Filters("UTC", 730_000, 766_000), ("status",))
     assert {place: one["requests"] for place, one in found.items()} == {("interrupted",): 1}
+
+
+def test_rows_found_dead_twice_and_ended_at_once_count_once(
+    store: Store, database_url: str | None, tmp_path: Path, chosen: random.Random
+) -> None:
+    store.rollups.ensure("UTC")
+    others = [open_store(database_url, tmp_path) for _ in range(2)]
+    for at in range(5):
+        rows = [
+            replace(ended(number, 60 * at + number, chosen), owner=OWNER, status="running", process_id="gone")
+            for number in range(30)
+        ]
+        for one in rows:
+            store.ledger.begin(one)
+        begin = threading.Barrier(3)
+
+        def end(begin: threading.Barrier = begin, rows: list[RequestRecord] = rows) -> None:
+            begin.wait()
+            for one in rows[::3]:
+                store.ledger.end(replace(one, status="ok"))
+
+        def recover(which: Store, begin: threading.Barrier = begin) -> None:
+            begin.wait()
+            which.processes.recover()
+
+        with ThreadPoolExecutor(3) as threads:
+            for done in [threads.submit(end), *(threads.submit(recover, other) for other in others)]:
+                done.result()
+    for other in others:
+        other.close()
+
+    found = store.ledger.newest(OWNER, 1_000)
+    assert Counter(one.status for one in found) == {"ok": 50, "interrupted": 100}
+    assert store.review.sums(OWNER, Filters("UTC", 730_000, 766_000)) == {(): summed(found)}
 
 
 def test_many_rows_are_summed_in_the_background(
