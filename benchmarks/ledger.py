@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -19,8 +20,6 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
-    true,
-    union_all,
 )
 
 from core.ledger.prices import list_price
@@ -31,7 +30,7 @@ from core.store.tables import requests
 
 SEED = 7
 BASE = 1_000_000
-YEARS = 3
+DAYS = 3 * 365
 UNTIL = datetime(2026, 11, 22, tzinfo=UTC)
 MODELS = (
     *("gpt-4o-mini", "gpt-4o", "deepseek-chat", "deepseek-reasoner", "qwen-plus"),
@@ -40,18 +39,24 @@ MODELS = (
 WEIGHTS = (30, 12, 20, 8, 10, 6, 5, 5, 3, 1)
 GATEWAYS = ("baystone", "bees")
 USERS = 200
-SHIFT_S = 7_919
-AT_ONCE = 10
-"""Copies of a day that are put in with one statement."""
+PROMPTS = 60
+STRIDE = 97
+"""Days of the base between one that a day of the ledger takes and the next: a prime, so that none comes twice."""
+
+
+@lru_cache
+def habits(user: int) -> tuple[str, ...]:
+    """The models that somebody uses mostly."""
+    return tuple(random.Random(user).choices(MODELS, WEIGHTS, k=2))
 
 
 def record(number: int, chosen: random.Random) -> RequestRecord:
     """One row: by day, a third by a tenth of the team; everybody has a model or two; one in thirty fails."""
     user = int(USERS * chosen.random() ** 2)
-    day = chosen.randrange(365 * YEARS)
+    day = chosen.randrange(DAYS)
     hour = min(23.99, max(0.0, chosen.gauss(7, 3)))  # UTC: the afternoon in China
     started_at = UNTIL - timedelta(days=day, hours=24 - hour)
-    own = random.Random(user).choices(MODELS, WEIGHTS, k=2)
+    own = habits(user)
     model = chosen.choices((*own, chosen.choice(MODELS)), (70, 26, 4))[0]
     status = chosen.choices(("ok", "failed", "stopped"), (950, 33, 17))[0]
     prompt, completion = int(chosen.lognormvariate(6.5, 1.2)), int(chosen.lognormvariate(5.5, 1.0))
@@ -83,16 +88,16 @@ def record(number: int, chosen: random.Random) -> RequestRecord:
         first_token_s=chosen.lognormvariate(-0.7, 0.6),
         total_s=chosen.lognormvariate(1.4, 0.7),
         ended_at=started_at,
+        prompt=f"prompt-{user % PROMPTS}" if chosen.random() < 0.5 else None,
     )
 
 
 def fill(store: Store, count: int) -> None:
-    """Put so many rows into a store, in order of time as a ledger grows: BASE of them made one by one, and each of
-    these as often as it takes, at other times of the day. The sums are not made."""
+    """Put so many rows into a store, in order of time as a ledger grows: BASE of them made one by one, and further ones
+    as other days of these: each day of the ledger has rows of several days of the base, none of them twice. The sums
+    are not made."""
     chosen = random.Random(SEED)
-    rows = sorted(
-        (record_values(record(at, chosen)) for at in range(min(count, BASE))), key=lambda row: row["started_at"]
-    )
+    rows = [record_values(record(at, chosen)) for at in range(min(count, BASE))]
     base = requests.to_metadata(MetaData(), name="ledger_base")
     base.indexes.clear()
     Index(None, base.c.started_at)
@@ -100,31 +105,26 @@ def fill(store: Store, count: int) -> None:
     with store.database.write() as connection:
         for at in range(0, len(rows), 5_000):
             connection.execute(insert(base), rows[at : at + 5_000])
-    copies = -(-count // len(rows))
-    for day in range(365 * YEARS + 1):
-        begins = UNTIL - timedelta(days=365 * YEARS - day)
+    for day in range(DAYS):
         with store.database.write() as connection:
-            for first in range(0, copies, AT_ONCE):
-                numbers = range(first, min(copies, first + AT_ONCE))
-                connection.execute(_copied(base, begins, numbers, store.database.is_sqlite))
+            for copy in range(-(-count // len(rows))):
+                connection.execute(_taken(base, (day + copy * STRIDE) % DAYS, day, store.database.is_sqlite))
     base.metadata.drop_all(store.database.engine)
     with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
 
 
-def _copied(base: Table, begins: datetime, numbers: range, is_sqlite: bool) -> Insert:
-    """A day of the base so many times, in order of time."""
-    number = union_all(*(select(literal(one).label("number")) for one in numbers)).subquery("copies")
-    shift = number.c.number * SHIFT_S % 86_400
+def _taken(base: Table, source: int, day: int, is_sqlite: bool) -> Insert:
+    """The rows of a day of the base, moved to another day."""
+    begins = UNTIL - timedelta(days=DAYS - source)
     if is_sqlite:
-        modifier = literal("-") + cast(shift, String) + literal(" seconds")
-        at: Any = func.strftime("%Y-%m-%d %H:%M:%f000", base.c.started_at, modifier)
+        moved = f"{day - source:+d} days"
+        at: Any = func.strftime("%Y-%m-%d %H:%M:%f000", base.c.started_at, literal(moved))
         new_id: Any = func.lower(func.hex(func.randomblob(16)))
     else:
-        at = base.c.started_at - shift * literal_column("interval '1 second'")
+        at = base.c.started_at + (day - source) * literal_column("interval '1 day'")
         new_id = func.md5(cast(func.random(), String) + base.c.id)
     names = [one.name for one in requests.c]
     columns = [new_id if name == "id" else at if name == "started_at" else base.c[name] for name in names]
-    day = (base.c.started_at >= begins, base.c.started_at < begins + timedelta(days=1))
-    rows = select(*columns).select_from(base.join(number, true())).where(*day).order_by(at)
-    return insert(requests).from_select(names, rows)
+    that_day = (base.c.started_at >= begins, base.c.started_at < begins + timedelta(days=1))
+    return insert(requests).from_select(names, select(*columns).where(*that_day).order_by(at))

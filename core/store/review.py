@@ -20,9 +20,11 @@ from core.text import Text
 
 MOST_ROWS = 200_000
 """Rows that are summed one by one where the sums by day can't tell."""
+MOST_ROWS_OF_HOMES = 1_000_000
+"""Rows that are gone through, once it is asked for, to find what used most."""
 TOO_MANY = Text(
-    "These filters look at each request by itself, and more than {limit:,} are in this period: choose a shorter one.",
-    "这些筛选条件需要逐条查看请求，而这段时间内超过 {limit:,} 条：请选择更短的时间段。",
+    "This looks at each request by itself, and more than {limit:,} are in this period: choose a shorter one.",
+    "这里需要逐条查看请求，而这段时间内超过 {limit:,} 条：请选择更短的时间段。",
 )
 Sums = dict[str, int]
 Home = Literal["conversation_id", "run_id", "prompt"]
@@ -98,10 +100,10 @@ class Review:
             for row in connection.execute(query).mappings():
                 yield stored_record(row)
 
-    def _not_too_many(self, owner: str | None, filters: Filters) -> None:
-        some = select(requests.c.id).where(*of_rows(owner, filters)).limit(MOST_ROWS + 1).subquery()
-        if self._rows(select(func.count()).select_from(some))[0][0] > MOST_ROWS:
-            raise StoreError(TOO_MANY.fill(limit=MOST_ROWS))
+    def _not_too_many(self, owner: str | None, filters: Filters, limit: int = MOST_ROWS) -> None:
+        some = select(requests.c.id).where(*of_rows(owner, filters)).limit(limit + 1).subquery()
+        if self._rows(select(func.count()).select_from(some))[0][0] > limit:
+            raise StoreError(TOO_MANY.fill(limit=limit))
 
     def values(self, owner: str | None) -> dict[str, list[str]]:
         """For each dimension every value that there has ever been."""
@@ -117,6 +119,7 @@ class Review:
     ) -> list[tuple[str, str, str, str, Sums]]:
         """The conversations, runs or prompts with the most tokens: which, status, who counted, currency, sums of
         these."""
+        self._not_too_many(owner, filters, MOST_ROWS_OF_HOMES)
         column = requests.c[home]
         sums = sums_of_rows(self._database.is_sqlite)
         passing = [*of_rows(owner, filters), ENDED, column.is_not(None)]

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.errors import ParleyError
 from core.parley import parley
 from core.review.figures import Figures, by_first
 from core.review.frames import COST_IN, figures_frame
@@ -84,7 +85,11 @@ def homes(look: Look) -> None:
 
 def _home(look: Look, home: Home) -> None:
     _, header, _, field = HOMES[home]
-    rows = parley().store.review.by_home(look.owner, look.filters, home, MOST_HOMES)
+    try:
+        rows = parley().store.review.by_home(look.owner, look.filters, home, MOST_HOMES)
+    except ParleyError as error:
+        st.info(t(error.text), icon=":material/info:")
+        return
     if not rows:
         st.caption(t(NONE_HERE))
         return
