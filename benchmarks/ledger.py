@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Index,
     Insert,
     MetaData,
@@ -98,9 +99,8 @@ def fill(store: Store, count: int) -> None:
     are not made."""
     chosen = random.Random(SEED)
     rows = [record_values(record(at, chosen)) for at in range(min(count, BASE))]
-    base = requests.to_metadata(MetaData(), name="ledger_base")
-    base.indexes.clear()
-    Index(None, base.c.started_at)
+    columns = (Column(one.name, one.type, nullable=one.nullable) for one in requests.c)
+    base = Table("ledger_base", MetaData(), *columns, Index("ix_ledger_base", "started_at"))
     base.metadata.create_all(store.database.engine)
     with store.database.write() as connection:
         for at in range(0, len(rows), 5_000):
