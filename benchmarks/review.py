@@ -1,4 +1,4 @@
-"""The usage page over 1 and 10 million requests: python -m benchmarks.review [COUNT …] [--url DATABASE_URL]
+"""The usage page over 1 and 10 million requests: python -m benchmarks.review [COUNT …] [--url ADDRESS] [--data FOLDER]
 
 Server time of opening the page and of each kind of change, the SQL statements of each, and the bytes that the browser
 is sent. Three years of a team of 200 (benchmarks/ledger.py); days in Asia/Shanghai. The sums by day are made before, as
@@ -7,12 +7,13 @@ they are at the first visit; how long that took is in the table, too.
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import statistics
-import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,11 +91,12 @@ def looked_at(params: dict[str, str], opened: str | None) -> dict[str, Any]:
     }
 
 
-def measured(count: int, url: str | None) -> list[dict[str, Any]]:
-    folder = Path(tempfile.mkdtemp(prefix="parley-review-"))
+def measured(count: int, url: str | None, data: Path | None) -> list[dict[str, Any]]:
+    folder = data or Path(tempfile.mkdtemp(prefix="parley-review-"))
     store = open_store(url, folder)
     backend = store.database.engine.dialect.name
-    fill(store, count)
+    if store.review.span(None) is None:
+        fill(store, count)
     began = time.perf_counter()
     store.rollups.rebuild(ZONE)
     summed_s = time.perf_counter() - began
@@ -114,11 +116,12 @@ def measured(count: int, url: str | None) -> list[dict[str, Any]]:
         for words, params, opened in LOOKS
     ]
     process.close()
-    shutil.rmtree(folder)
+    if data is None:
+        shutil.rmtree(folder)
     return rows
 
 
-def _others(name: str, counts: list[int]) -> list[dict[str, Any]]:
+def _others(name: str, counts: Sequence[int]) -> list[dict[str, Any]]:
     """Rows of the result as it is, of sizes that are not measured now: each takes its time."""
     path = RESULTS / f"{name}.json"
     kept: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["rows"] if path.exists() else []
@@ -126,14 +129,16 @@ def _others(name: str, counts: list[int]) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    said = sys.argv[1:]
-    url = said[said.index("--url") + 1] if "--url" in said else None
-    counts = [int(one) for one in said if one.isdigit()] or list(COUNTS)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.review")
+    parser.add_argument("counts", nargs="*", type=int, default=COUNTS)
+    parser.add_argument("--url", help="of an empty PostgreSQL database")
+    parser.add_argument("--data", type=Path, help="a folder with such a ledger, or one to put it in")
+    said = parser.parse_args()
     rows: list[dict[str, Any]] = []
-    for count in counts:
-        rows += measured(count, url)
-    name = "review-postgresql" if url else "review"
-    rows = sorted([*_others(name, counts), *rows], key=lambda row: int(row["requests"]))
+    for count in said.counts:
+        rows += measured(count, said.url, said.data)
+    name = "review-postgresql" if said.url else "review"
+    rows = sorted([*_others(name, said.counts), *rows], key=lambda row: int(row["requests"]))
     report(name, "The usage page over a ledger of so many requests", rows)
 
 

@@ -14,7 +14,7 @@ from core.ledger.record import RequestRecord
 from core.store.days import begins, day_of, month_of, next_month
 from core.store.engine import Database
 from core.store.filters import Filters, of_rows
-from core.store.review import Review, of_days
+from core.store.review import Review, month_grain, of_days
 from core.store.review_tables import rollups
 from core.store.rows import stored_record
 from core.store.sums import ENDED
@@ -99,7 +99,8 @@ class Log:
         here = filters.here
         last = filters.last if above is None else day_of(above.value, here)
         count = func.sum(rollups.c.requests)
-        by_month = select(rollups.c.day, count).where(*of_days(owner, filters, "month", month_of(filters.first), last))
+        grain = month_grain(owner, filters)
+        by_month = select(rollups.c.day, count).where(*of_days(owner, filters, grain, month_of(filters.first), last))
         months: list[int] = []
         left = limit + 1
         for month, found in self._rows(by_month.group_by(rollups.c.day).order_by(rollups.c.day.desc())):

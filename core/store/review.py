@@ -12,7 +12,7 @@ from core.ledger.record import RequestRecord
 from core.store.days import day_of, month_of, next_month
 from core.store.engine import Database, StoreError
 from core.store.filters import Filters, of_rows, of_sums
-from core.store.review_tables import DIMENSIONS, MEASURES, rollup_values, rollups
+from core.store.review_tables import DIMENSIONS, MEASURES, PERSONAL, rollup_values, rollups
 from core.store.rows import stored_record
 from core.store.sums import ENDED, dimension, measures_of, sums_of_rows, within_reason
 from core.store.tables import requests
@@ -40,7 +40,7 @@ class Review:
     def sums(self, owner: str | None, filters: Filters, by: Sequence[str] = ()) -> dict[tuple[str, ...], Sums]:
         """MEASURES of all ended rows that pass, for each combination of these dimensions. Empty where none pass."""
         if filters.summed:
-            source = _summed(owner, filters)
+            source = _summed(owner, filters, by)
             columns = [source.c[name] for name in by]
             totals = [cast(func.sum(source.c[name]), BigInteger).label(name) for name in MEASURES]
             query = select(*columns, *totals).group_by(*columns)
@@ -69,7 +69,7 @@ class Review:
         """The same for each month, by its first day; of months that the period cuts, what lies within it."""
         if not filters.summed:
             return self._days_of_rows(owner, filters, by, month_of)
-        source = _summed(owner, filters)
+        source = _summed(owner, filters, by)
         columns = [source.c.begins, *(source.c[name] for name in by)]
         totals = [cast(func.sum(source.c[name]), BigInteger).label(name) for name in measures]
         return dict(self._by(select(*columns, *totals).group_by(*columns), len(columns), measures))
@@ -157,15 +157,22 @@ def of_days(owner: str | None, filters: Filters, grain: str, first: int, last: i
     return [*place, *own, *of_sums(filters)]
 
 
-def _summed(owner: str | None, filters: Filters) -> Any:
+def month_grain(owner: str | None, filters: Filters, by: Sequence[str] = ()) -> str:
+    """Which sums tell of months: those of all people together where nobody is told apart."""
+    named = {*by, *(name for name, values in filters.chosen.items() if values)}
+    return "together" if owner is None and not named & {*PERSONAL} else "month"
+
+
+def _summed(owner: str | None, filters: Filters, by: Sequence[str]) -> Any:
     """The sums of a period: whole months of it by month, the days around them by day; `begins`: the first day of the
     month."""
+    months = month_grain(owner, filters, by)
     first, last = filters.first, filters.last
     begin = first if month_of(first) == first else next_month(first)
     end = month_of(last + 1) - 1  # the last day of the last whole month
     parts: list[tuple[str, int, int]] = []
     if begin <= end:
-        parts = [("day", first, begin - 1), ("month", begin, end), ("day", end + 1, last)]
+        parts = [("day", first, begin - 1), (months, begin, end), ("day", end + 1, last)]
     else:  # within one month, or parts of two
         parts = [("day", first, min(last, begin - 1)), ("day", begin, last)]
     queries = [_part(owner, filters, *part) for part in parts if part[1] <= part[2]]
@@ -174,6 +181,6 @@ def _summed(owner: str | None, filters: Filters) -> Any:
 
 def _part(owner: str | None, filters: Filters, grain: str, first: int, last: int) -> Select[Any]:
     """Sums of whole months, or of days of one month."""
-    begins_ = rollups.c.day if grain == "month" else literal(month_of(first))
+    begins_ = literal(month_of(first)) if grain == "day" else rollups.c.day
     columns = [begins_.label("begins"), *(rollups.c[name] for name in (*DIMENSIONS, *MEASURES))]
     return select(*columns).where(*of_days(owner, filters, grain, first, last))

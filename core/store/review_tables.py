@@ -19,6 +19,8 @@ DIMENSIONS = (
     "currency",
 )
 """Columns of the ledger by which it is summed; where a row has none it is ""."""
+PERSONAL = ("owner", "key_label")
+"""Those that tell people apart: there are more people than models."""
 COUNTS = ("prompt_tokens", "completion_tokens", "total_tokens", "reasoning_tokens", "cached_tokens")
 MEASURES = (
     "requests",
@@ -45,7 +47,8 @@ rollups = Table(
     sqlite_with_rowid=False,
 )
 """Sums of the ledger's ended rows: a row a day (grain "day") or month ("month", its first day) of a time zone and a
-combination of DIMENSIONS. `day`: as `date.toordinal`."""
+combination of DIMENSIONS; and a month of all people together ("together": PERSONAL are ""), which is what is mostly
+looked at and a tenth of the rows. `day`: as `date.toordinal`."""
 
 rollup_values = Table(
     "rollup_values",

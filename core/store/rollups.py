@@ -29,7 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.days import begins, day_of, month_of, next_month
 from core.store.engine import Database, StoreError
-from core.store.review_tables import DIMENSIONS, MEASURES, rollup_values, rollup_zones, rollups
+from core.store.review_tables import DIMENSIONS, MEASURES, PERSONAL, rollup_values, rollup_zones, rollups
 from core.store.sums import ENDED, alone, dimension, sums_of_rows, within_reason
 from core.store.tables import now, requests
 
@@ -167,18 +167,22 @@ class Rollups:
         )
         connection.execute(insert(rollups).from_select(["zone", "grain", "day", *DIMENSIONS, *MEASURES], rows))
 
-    def _sum_month(self, connection: Connection, zone: str, month: int) -> None:
+    @staticmethod
+    def _sum_month(connection: Connection, zone: str, month: int) -> None:
+        """Of its days, and of all people together."""
         alone(connection)
-        connection.execute(delete(rollups).where(*_place(zone, "month", month)))
-        dims = [rollups.c[name] for name in DIMENSIONS]
-        sums = [cast(func.sum(rollups.c[name]), BigInteger).label(name) for name in MEASURES]
-        rows = (
-            select(literal(zone), literal("month"), literal(month), *dims, *sums)
-            .where(rollups.c.zone == zone, rollups.c.grain == "day")
-            .where(rollups.c.day >= month, rollups.c.day < next_month(month))
-            .group_by(*dims)
-        )
-        connection.execute(insert(rollups).from_select(["zone", "grain", "day", *DIMENSIONS, *MEASURES], rows))
+        days = (rollups.c.grain == "day", rollups.c.day >= month, rollups.c.day < next_month(month))
+        for grain, source, left_out in (
+            ("month", days, ()),
+            ("together", (rollups.c.grain == "month", rollups.c.day == month), PERSONAL),
+        ):
+            connection.execute(delete(rollups).where(*_place(zone, grain, month)))
+            kept = [rollups.c[name] for name in DIMENSIONS if name not in left_out]
+            dims = [literal("").label(name) if name in left_out else rollups.c[name] for name in DIMENSIONS]
+            sums = [cast(func.sum(rollups.c[name]), BigInteger).label(name) for name in MEASURES]
+            rows = select(literal(zone), literal(grain), literal(month), *dims, *sums)
+            rows = rows.where(rollups.c.zone == zone, *source).group_by(*kept)
+            connection.execute(insert(rollups).from_select(["zone", "grain", "day", *DIMENSIONS, *MEASURES], rows))
 
 
 def _place(zone: str, grain: str, day: int) -> tuple[ColumnElement[bool], ...]:

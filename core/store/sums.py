@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ledger.record import RequestRecord
 from core.store.days import day_of, month_of
-from core.store.review_tables import COUNTS, DIMENSIONS, MEASURES, rollup_values, rollup_zones, rollups
+from core.store.review_tables import COUNTS, DIMENSIONS, MEASURES, PERSONAL, rollup_values, rollup_zones, rollups
 from core.store.tables import requests
 
 NANO = 1_000_000_000
@@ -63,8 +63,10 @@ def add(connection: Connection, records: Sequence[RequestRecord], sign: int = 1)
             if not FIRST <= record.started_at < LAST:
                 continue
             day = day_of(record.started_at, here)
-            for grain, at in (("day", day), ("month", month_of(day))):
-                sums = found.setdefault((zone, grain, at, *dimensions_of(record).values()), dict.fromkeys(MEASURES, 0))
+            own, month = dimensions_of(record), month_of(day)
+            together = {**own, **dict.fromkeys(PERSONAL, "")}
+            for grain, at, place in (("day", day, own), ("month", month, own), ("together", month, together)):
+                sums = found.setdefault((zone, grain, at, *place.values()), dict.fromkeys(MEASURES, 0))
                 for name, amount in measures_of(record).items():
                     sums[name] += sign * amount
     if not found:

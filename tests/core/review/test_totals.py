@@ -54,7 +54,7 @@ def test_totals_of_tiles_tables_and_charts_are_those_of_the_rows(
 ) -> None:
     store, rows = ledger
     filters = looked_at(seed)
-    expected = passing(rows, filters)
+    expected = passing(rows, filters, None)
     costs: dict[str, int] = {}
     for one in expected:
         if one.cost is not None and one.currency:
@@ -100,7 +100,7 @@ def test_totals_of_every_file_are_those_of_the_rows(
 ) -> None:
     store, rows = ledger
     filters = looked_at(seed)
-    expected = sorted(passing(rows, filters), key=lambda one: (one.started_at, one.id), reverse=True)
+    expected = sorted(passing(rows, filters, None), key=lambda one: (one.started_at, one.id), reverse=True)
     tiles = figures(store.review.sums(None, filters, SUMMED))
     for one in FILES:
         one.write(Log(store.log.all_rows(None, filters, 7), "en", ZoneInfo(filters.zone)), tmp_path / one.id)
