@@ -7,6 +7,7 @@
 | `echo` | the messages it was sent, as JSON |
 | `think` | `reasoning_content` (5 words), then 10 words |
 | `tools` | two tool calls, their arguments in pieces |
+| `one-10` | 10 words, one answer whatever `n` asks for |
 | `length`, `filter` | 10 words, then the finish reason `length` or `content_filter` |
 | `json` | one JSON document, also where a stream was asked for; its text is a JSON object |
 | `html` | a web page with status 200 |
@@ -127,7 +128,7 @@ class Question:
         self.count = int(self.argument) if self.argument.isdigit() else 0
         self.pause_s = 1 / float(rate) if rate else 0.0
         self.body, self.headers = body, headers
-        self.n = body.get("n") or 1
+        self.n = 1 if self.name == "one" else body.get("n") or 1
         self.streams = body.get("stream") is True and self.name != "json"
 
     def script(self) -> Script:

@@ -1,0 +1,48 @@
+"""A sweep: one prompt at several values of one parameter, or in several columns, each so many times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from core.lab.bench import Bench, Variant
+
+MOST_VALUES = 7
+SWEPT = ("temperature", "top_p", "frequency_penalty", "presence_penalty", "max_tokens")
+"""Parameters that can be swept: those with a scale."""
+FIRST_VALUES: Mapping[str, tuple[float, ...]] = {
+    "temperature": (0.0, 0.5, 1.0, 1.5),
+    "top_p": (0.1, 0.5, 1.0),
+    "frequency_penalty": (0.0, 1.0, 2.0),
+    "presence_penalty": (0.0, 1.0, 2.0),
+    "max_tokens": (50, 100, 200),
+}
+
+
+def swept(bench: Bench, variant: int, name: str, values: Sequence[float]) -> Bench:
+    """The bench with one column for each value of a parameter, all else as in this variant."""
+    of, prompt = bench.variants[variant], bench.prompt(variant)
+    variants = tuple(
+        replace(of, parameters={**of.parameters, name: value}, messages=None, name=f"{value:g}") for value in values
+    )
+    return replace(bench, messages=prompt, variants=variants)
+
+
+def repeated(bench: Bench, times: int, together: bool) -> Bench:
+    """Each request so many times; `together`: as one request with `n` answers, whose prompt is billed once."""
+    if not together:
+        return replace(bench, repetitions=times, variants=tuple(_without_n(one) for one in bench.variants))
+    variants = tuple(replace(one, parameters={**one.parameters, "n": times}) for one in bench.variants)
+    return replace(bench, repetitions=1, variants=variants)
+
+
+def _without_n(variant: Variant) -> Variant:
+    return replace(variant, parameters={name: value for name, value in variant.parameters.items() if name != "n"})
+
+
+def parameter_of(bench: Bench) -> str:
+    """The parameter in which the columns of a sweep differ; "" where they differ in something else, or in more."""
+    names = {name for one in bench.variants for name in one.parameters}
+    differing = [name for name in names if len({repr(one.parameters.get(name)) for one in bench.variants}) > 1]
+    others = {(one.gateway, one.model, one.messages) for one in bench.variants}
+    return differing[0] if len(differing) == 1 and len(others) == 1 and differing[0] in SWEPT else ""

@@ -1,0 +1,163 @@
+"""What a person would want to know before a request is sent: RULES over the request as it would leave, a row each.
+
+Nothing here forbids anything; what a gateway can't take at all is refused elsewhere (`core.parameters`,
+`core.lab.plan`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from core.chat import ChatRequest
+from core.ledger.tokens import rough_prompt_tokens
+from core.prompts.variables import variables
+from core.replies.json_mode import LACKS_WORD, lacks_json
+from core.text import Text
+
+SHOWN_OF_KEY = 6
+KEYS = re.compile(
+    r"\b(?:sk-(?:[A-Za-z]+-)*[A-Za-z0-9_-]{20,}"  # OpenAI, Anthropic, and the gateways that speak as they do
+    r"|AKIA[0-9A-Z]{16}"  # AWS
+    r"|AIza[0-9A-Za-z_-]{35}"  # Google
+    r"|gh[pousr]_[A-Za-z0-9]{36,}"  # GitHub
+    r"|xox[baprs]-[A-Za-z0-9-]{10,}"  # Slack
+    r"|eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,})"  # a JSON web token
+)
+"""Prefixes that the makers chose so that a key is known as one."""
+FULL_WIDTH = re.compile(r"[{\[,，]\s*[“”＂]([^“”＂\"\n]{1,60})[“”＂]\s*[：:,，}\]]")
+"""A key or an item of JSON between quotes that no parser takes."""
+
+BLANK = Text(
+    "{{{{{name}}}}} is still blank: it would be sent as it stands here.",
+    "{{{{{name}}}}} 还没有填写，会原样发送出去。",
+)
+STOPS = Text(
+    "The stop text “{stop}” occurs in the prompt: an answer that repeats it ends there.",
+    "停止标记“{stop}”出现在提示词里：回复一旦复述到它就会结束。",
+)
+SHORT = Text(
+    "Answers of this model here mostly have about {usual:,} tokens; at {limit:,} (max_tokens) they are cut.",
+    "这个模型的回复在这里通常约 {usual:,} 个 token，到 {limit:,}（max_tokens）会被截断。",
+)
+BOTH = Text(
+    "temperature and top_p are both set: change one at a time to see what it does.",
+    "temperature 和 top_p 同时设置了：建议一次只改一个，才能看出效果。",
+)
+QUOTES = Text(
+    '“{found}” stands between full-width quotes: in JSON they must be ".',
+    '“{found}”两边是全角引号：JSON 里必须用半角的 "。',
+)
+KEY = Text(
+    "There seems to be a key in the prompt ({begin}…): take it out, whoever reads the request can use it.",
+    "提示词里似乎有一个密钥（{begin}…）：请删掉，能看到这个请求的人都能使用它。",
+)
+LONG = Text(
+    "About {sent:,} tokens and a reply of {reply:,}: more than the {context:,} that this model can hold.",
+    "约 {sent:,} 个 token，加上回复 {reply:,}，超过该模型的上下文 {context:,}。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A request and what is known of whom it goes to. `context`: how many tokens the model can hold; `usual`: how many
+    its answers mostly have here. None: not known."""
+
+    request: ChatRequest
+    context: int | None = None
+    usual: int | None = None
+
+    @property
+    def limit(self) -> int | None:
+        """max_tokens under either name; None where it isn't sent."""
+        sent = self.request.parameters
+        limit = sent.get("max_tokens", sent.get("max_completion_tokens"))
+        return limit if isinstance(limit, int) else None
+
+    @property
+    def text(self) -> str:
+        return "\n".join(one.text for one in self.request.messages)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`grave`: something that can't be taken back once it is sent."""
+
+    id: str
+    find: Callable[[Looked], Iterator[Text]]
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    rule: str
+    text: Text
+    grave: bool
+
+
+def findings(looked: Looked) -> list[Finding]:
+    """All that RULES find, the grave ones first."""
+    found = [Finding(rule.id, text, rule.grave) for rule in RULES for text in rule.find(looked)]
+    return sorted(found, key=lambda one: not one.grave)
+
+
+def _keys(looked: Looked) -> Iterator[Text]:
+    for key in dict.fromkeys(KEYS.findall(looked.text)):
+        yield KEY.fill(begin=key[:SHOWN_OF_KEY])
+
+
+def _blanks(looked: Looked) -> Iterator[Text]:
+    for name in variables(one.text for one in looked.request.messages):
+        yield BLANK.fill(name=name)
+
+
+def _lacks_json(looked: Looked) -> Iterator[Text]:
+    if lacks_json(looked.request):
+        yield LACKS_WORD
+
+
+def _stops(looked: Looked) -> Iterator[Text]:
+    said = looked.request.parameters.get("stop")
+    for stop in [said] if isinstance(said, str) else said if isinstance(said, list) else ():
+        if isinstance(stop, str) and stop.strip() and stop in looked.text:
+            yield STOPS.fill(stop=stop)
+
+
+def _short(looked: Looked) -> Iterator[Text]:
+    if looked.limit is not None and looked.usual is not None and looked.limit < looked.usual:
+        yield SHORT.fill(usual=looked.usual, limit=looked.limit)
+
+
+def _both(looked: Looked) -> Iterator[Text]:
+    if {"temperature", "top_p"} <= looked.request.parameters.keys():
+        yield BOTH
+
+
+def _quotes(looked: Looked) -> Iterator[Text]:
+    schema: Any = looked.request.parameters.get("response_format")
+    text = looked.text + (json.dumps(schema, ensure_ascii=False) if schema else "")
+    if (found := FULL_WIDTH.search(text)) is not None:
+        yield QUOTES.fill(found=found.group(1))
+
+
+def _long(looked: Looked) -> Iterator[Text]:
+    if looked.context is None:
+        return
+    sent = rough_prompt_tokens(looked.request.messages)
+    if sent + (looked.limit or 0) > looked.context:
+        yield LONG.fill(sent=sent, reply=looked.limit or 0, context=looked.context)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("key", _keys, grave=True),
+    Rule("blank", _blanks),
+    Rule("json", _lacks_json),
+    Rule("stop", _stops),
+    Rule("max_tokens", _short),
+    Rule("both", _both),
+    Rule("quotes", _quotes),
+    Rule("context", _long),
+)

@@ -1,0 +1,105 @@
+"""Intervals hold the truth as often as they say: simulated, with known distributions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from core.lab.alike import different
+from core.lab.intervals import Interval, apart, between_pairs, distinct, mean, runs_needed, share
+
+TRIALS = 2_000
+
+
+def covered(make: Callable[[np.random.Generator], Interval | None], truth: float) -> float:
+    """How often the interval of a simulated run holds the truth."""
+    chance = np.random.default_rng(20261122)
+    hits = 0
+    for _ in range(TRIALS):
+        found = make(chance)
+        assert found is not None and found.low is not None and found.high is not None
+        hits += found.low - 1e-12 <= truth <= found.high + 1e-12
+    return hits / TRIALS
+
+
+@pytest.mark.parametrize(("count", "chance"), [(20, 0.5), (50, 0.3), (100, 0.6), (200, 0.9)])
+def test_the_interval_of_a_share_holds_the_truth_95_times_of_100(count: int, chance: float) -> None:
+    assert 0.93 <= covered(lambda rng: share(int(rng.binomial(count, chance)), count), chance) <= 0.97
+
+
+@pytest.mark.parametrize("count", [5, 20, 100])
+def test_the_interval_of_a_mean_holds_the_truth_95_times_of_100(count: int) -> None:
+    assert 0.93 <= covered(lambda rng: mean(list(rng.normal(3.0, 2.0, count))), 3.0) <= 0.97
+
+
+def test_the_interval_of_a_skewed_mean_comes_close() -> None:
+    assert 0.92 <= covered(lambda rng: mean(list(rng.gamma(4.0, 1.0, 20))), 4.0) <= 0.97
+
+
+@pytest.mark.parametrize("count", [20, 50])
+def test_the_interval_of_the_share_of_distinct_answers_holds_the_truth(count: int) -> None:
+    """Half of the answers are the same, the others all new: answers that come in one way only."""
+
+    def made(rng: np.random.Generator) -> Interval | None:
+        usual = int(rng.binomial(count, 0.5))
+        return distinct(count - usual + (usual > 0), count)
+
+    truth = (count / 2 + 1 - 0.5**count) / count
+
+    assert 0.93 <= covered(made, truth) <= 0.97
+
+
+@pytest.mark.parametrize("ways", [2, 10, 1_000])
+def test_the_interval_of_distinct_answers_is_rarely_too_narrow(ways: int) -> None:
+    count = 15
+
+    def made(rng: np.random.Generator) -> Interval | None:
+        return distinct(len(set(rng.integers(0, ways, count))), count)
+
+    assert covered(made, ways * (1 - (1 - 1 / ways) ** count) / count) >= 0.9
+
+
+@pytest.mark.parametrize("count", [20, 40])
+def test_the_interval_between_pairs_holds_the_truth_95_times_of_100(count: int) -> None:
+    """Answers are numbers, two are as alike as they are near: the mean distance of normal numbers is 2/√π."""
+
+    def made(rng: np.random.Generator) -> Interval | None:
+        drawn = rng.normal(0.0, 1.0, count)
+        return between_pairs(np.abs(drawn[:, None] - drawn[None, :]).tolist())
+
+    assert 0.93 <= covered(made, 2 / np.pi**0.5) <= 0.97
+
+
+def test_what_too_few_runs_cannot_tell_is_not_told() -> None:
+    assert share(0, 0) is mean([]) is distinct(0, 0) is between_pairs([[1.0]]) is None
+    assert mean([3.0]) == Interval(3.0, None, None, 1)
+    assert distinct(1, 1) == Interval(1.0, None, None, 1)
+    assert between_pairs([[1, 0.5], [0.5, 1]]) == Interval(0.5, None, None, 2)
+    assert mean([2.0, 2.0, 2.0]) == Interval(2.0, 2.0, 2.0, 3)
+
+
+def test_five_equal_answers_do_not_prove_that_there_is_no_other() -> None:
+    found = distinct(different(["yes", "Yes.", "yes", " YES ", "“yes”"]), 5)
+
+    assert found is not None
+    assert found.value == 1 / 5
+    assert found.low == pytest.approx(1 / 5)
+    assert found.high is not None and found.high > 0.5
+
+
+def test_two_settings_are_told_apart_or_the_runs_it_would_take_are_named() -> None:
+    chance = random.Random(3)
+    few = [[chance.gauss(middle, 10) for _ in range(5)] for middle in (100, 108)]
+    many = [[chance.gauss(middle, 10) for _ in range(100)] for middle in (100, 108)]
+
+    assert not apart(*few)
+    assert apart(*many)
+    needed = runs_needed([90.0, 100, 110, 95, 105], [98.0, 108, 118, 103, 113])
+    assert needed is not None
+    assert 15 <= needed <= 30  # by the tables of Cohen (1988), table 2.4.1: 17 for an effect of one deviation
+    assert runs_needed([1.0, 1.0], [1.0, 1.0]) is None
+    assert apart([1.0, 1.0], [2.0, 2.0])
+    assert not apart([1.0], [2.0])
