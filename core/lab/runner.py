@@ -7,9 +7,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from core.chat import Message
+from core.chat import ChatRequest, Choice, Message
 from core.errors import RateLimitError
 from core.lab.bench import Bench, bench_of
 from core.lab.plan import asked_for
@@ -80,7 +80,8 @@ class Runner:
         takes them up, too. Raises StoreError."""
         groups = _requests(self._desk.store.runs.cells(owner, run.id))
         if only is None:
-            wanted = [group for group in groups if any(one.status in UNFINISHED for one in group)]
+            left = (tuple(one for one in group if one.status in UNFINISHED) for group in groups)
+            wanted = [group for group in left if group]
         else:
             wanted = [group for group in groups if any(one.id in only for one in group)]
         prompts = {one.system: one.name for one in self._desk.store.prompts.list(owner) if one.system}
@@ -174,7 +175,7 @@ class Runner:
             return  # finished meanwhile, or in another process's hands
         job = Job(
             connection,
-            asked.request,
+            _for(asked.request, len(cells)),
             stream=asked.stream,
             kind="playground" if work.run.kind == "compare" else "experiment",
             owner=owner,
@@ -195,8 +196,22 @@ class Runner:
                     work.paused_until = max(work.paused_until, reply.again_at)
                 continue
             del work.live[cell_id]
+            if reply.status == "ok" and not work.cancelled:
+                self._ask_alone(work, reply)
             if isinstance(reply.error, RateLimitError) and not work.cancelled:
                 self._put_back(work, cell_id, reply)
+
+    def _ask_alone(self, work: Work, reply: Reply) -> None:
+        """Answers that never began, from a gateway that gives one whatever `n` says: each by a request of its own."""
+        ids = reply.job.cell_ids
+        choices = reply.completion.choices if reply.completion else ()
+        missing = [cell_id for cell_id, one in zip(ids, choices, strict=False) if _never_came(one)]
+        if not 0 < len(missing) < len(ids):
+            return
+        runs, owner = self._desk.store.runs, reply.job.owner
+        runs.put_back(owner, missing)
+        with self._lock:
+            work.waiting.extend((one,) for cell_id in missing if (one := runs.cell(owner, cell_id)) is not None)
 
     def _put_back(self, work: Work, cell_id: str, reply: Reply) -> None:
         tried = work.tried[cell_id] = work.tried.get(cell_id, 0) + 1
@@ -209,6 +224,19 @@ class Runner:
         found = (runs.cell(owner, one) for one in reply.job.cell_ids)
         with self._lock:
             work.waiting.appendleft(tuple(one for one in found if one is not None))
+
+
+def _for(request: ChatRequest, answers: int) -> ChatRequest:
+    """A request for so many answers: what is left of one whose gateway gave fewer."""
+    if answers == request.n:
+        return request
+    others = {name: value for name, value in request.parameters.items() if name != "n"}
+    return replace(request, parameters={**others, "n": answers} if answers > 1 else others)
+
+
+def _never_came(choice: Choice) -> bool:
+    said = choice.message
+    return not (said.text or said.reasoning or said.tool_calls or choice.finish_reason)
 
 
 def _requests(cells: Sequence[StoredCell]) -> list[tuple[StoredCell, ...]]:

@@ -81,6 +81,27 @@ def test_rows_of_the_ledger_name_the_prompt_of_their_column(
     }
 
 
+def test_answers_a_gateway_without_n_never_gave_are_asked_for_one_by_one(
+    store: Store, runner: Runner, find: Finder, gateway: FakeGateway
+) -> None:
+    of = bench(2, "one-10", "words-10")
+    of = replace(of, variants=tuple(replace(one, parameters={"stream": True, "n": 3}) for one in of.variants))
+    run = created(store, of)
+
+    assert runner.start(run, find).ended.wait(20)
+
+    cells = store.runs.cells("", run.id)
+    assert Counter((one.variant, one.status, bool(one.message.text)) for one in cells) == {
+        (0, "complete", True): 6,
+        (1, "complete", True): 6,
+    }
+    assert Counter((one.body["model"], one.body.get("n")) for one in gateway.requests) == {
+        ("one-10", 3): 2,
+        ("one-10", None): 4,
+        ("words-10", 3): 2,
+    }
+
+
 def test_no_more_at_once_than_allowed(store: Store, runner: Runner, find: Finder, gateway: FakeGateway) -> None:
     run = created(store, bench(12, "words-10@50", at_once=3))
 
