@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from core.errors import ParleyError
 from core.lab.bench import Bench, Variant
+from core.parameters import problem
+from core.text import Text
 
 MOST_VALUES = 7
 SWEPT = ("temperature", "top_p", "frequency_penalty", "presence_penalty", "max_tokens")
@@ -17,6 +22,31 @@ FIRST_VALUES: Mapping[str, tuple[float, ...]] = {
     "presence_penalty": (0.0, 1.0, 2.0),
     "max_tokens": (50, 100, 200),
 }
+
+FEWEST_VALUES = 2
+NO_NUMBER = Text("'{word}' is no number: write the values as 0, 0.5, 1.", "“{word}”不是数字：请写成 0, 0.5, 1 的样子。")
+HOW_MANY = Text(
+    "Give {least} to {most} different values; here are {count}.",
+    "请给出 {least} 到 {most} 个不同的取值，现在有 {count} 个。",
+)
+
+
+def values_of(typed: str, name: str) -> tuple[float, ...]:
+    """The values that somebody typed for a parameter, ascending, each once. Raises ParleyError."""
+    words = re.split(r"[\s,;、]+", unicodedata.normalize("NFKC", typed).strip())
+    found: set[float] = set()
+    for word in filter(None, words):
+        try:
+            value = float(word)
+        except ValueError:
+            raise ParleyError(NO_NUMBER.fill(word=word)) from None
+        value = int(value) if name == "max_tokens" and value.is_integer() else value
+        if (wrong := problem(name, value)) is not None:
+            raise ParleyError(wrong)
+        found.add(value)
+    if not FEWEST_VALUES <= len(found) <= MOST_VALUES:
+        raise ParleyError(HOW_MANY.fill(least=FEWEST_VALUES, most=MOST_VALUES, count=len(found)))
+    return tuple(sorted(found))
 
 
 def swept(bench: Bench, variant: int, name: str, values: Sequence[float]) -> Bench:

@@ -22,7 +22,7 @@ from core.store.run_tables import cells, runs
 from core.store.tables import new_id, now, requests
 from core.text import Text
 
-RunKind = Literal["compare", "table"]
+RunKind = Literal["compare", "table", "sweep"]
 NO_RUN = Text("This run does not exist, or was deleted.", "这次运行不存在或已删除。")
 
 

@@ -14,8 +14,8 @@ from core.parley import parley
 from core.text import Text
 from pages.playground import bench as workbench
 from pages.playground import running
+from pages.playground.about import about
 from pages.shared import state
-from pages.shared.money import money
 from pages.shared.words import t
 
 BEFORE = Text("Before it runs", "运行之前")
@@ -29,13 +29,6 @@ TAKE_HELP = Text(
     "Equal requests only: the same gateway, model, messages and parameters. They are marked, and cost nothing.",
     "仅限完全相同的请求（网关、模型、消息和参数都一样）。沿用的回复会注明，不产生费用。",
 )
-INPUT = Text("about {tokens:,} tokens of input", "输入约 {tokens:,} token")
-COST = Text("about {least} to {most} at list price", "按官方定价约 {least} 至 {most}")
-COST_FROM = Text(
-    "at least about {least} at list price; how long the answers may be is not known",
-    "按官方定价至少约 {least}；回复长度上限未知",
-)
-UNPRICED = Text("no price is known for {count:,} requests", "{count:,} 个请求没有已知价格")
 RUN = Text("Run", "开始运行")
 NOTHING = Text("Nothing is left to be asked.", "没有要问的内容。")
 MOST_REQUESTS = 100_000
@@ -143,12 +136,7 @@ def _say(ahead: Ahead, take: bool) -> None:
     st.markdown(f"**{t(REQUESTS, count=sent)}**" if sent else t(NOTHING))
     if not sent:
         return
-    lines = [t(INPUT, tokens=now.prompt_tokens)]
-    for currency, (least, most) in now.costs.items():
-        low = money(least, currency)
-        lines.append(t(COST_FROM, least=low) if most is None else t(COST, least=low, most=money(most, currency)))
-    lines += [t(UNPRICED, count=now.unpriced)] if now.unpriced else []
-    st.caption(" · ".join(line.replace("$", "\\$") for line in lines))
+    st.caption(about(now))
 
 
 def _run(ahead: Ahead, take: bool) -> None:

@@ -8,6 +8,7 @@ from core.text import Text
 from pages.playground import bench
 from pages.playground.compare import compare_screen
 from pages.playground.kept import keep_bench, open_bench
+from pages.playground.laboratory import laboratory_screen
 from pages.playground.modes import MODES
 from pages.playground.opened_cell import cell_dialog
 from pages.playground.pasted import PUT_ASIDE, take_tried
@@ -25,6 +26,7 @@ INTRO = Text(
     "Change one thing and see what it does: several columns side by side, or a whole table of cases.",
     "只改一处，看看有什么不同：多列并排对比，或用一整张表格批量测试。",
 )
+SCREENS = {"compare": compare_screen, "table": table_screen, "sweep": laboratory_screen}
 MODE = Text("What to do", "做什么")
 ANEW = Text("Begin anew", "清空工作台")
 
@@ -58,7 +60,7 @@ def page() -> None:
         runs_screen()
     else:
         keep_bench()  # here what has changed needs no other drawing of the page
-        compare_screen() if mode == "compare" else table_screen()
+        SCREENS[str(mode)]()
         preview()
         keep_bench()
     cell_dialog()

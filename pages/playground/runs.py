@@ -34,7 +34,11 @@ DELETE = Text("Delete", "删除")
 DELETED = Text("The run is deleted.", "运行已删除。")
 COMPARE = Text("Compare two runs in words", "用文字对比两次运行")
 FROM, TO = Text("From", "从"), Text("to", "到")
-KINDS: dict[str, Text] = {"compare": Text("comparison", "对比"), "table": Text("table", "表格")}
+KINDS: dict[str, Text] = {
+    "compare": Text("comparison", "对比"),
+    "table": Text("table", "表格"),
+    "sweep": Text("experiment", "实验"),
+}
 COUNTS = Text("{done}/{all} answers", "{done}/{all} 个回复")
 CASES = Text("{cases} cases × {variants} columns", "{cases} 个用例 × {variants} 列")
 PAGE = 20

@@ -62,7 +62,7 @@ MODELS = (
     ),
     *("status-401", "status-429~2", "status-500", "busy-2", "silent", "headers", "comments"),
     *("refuse-temperature", "refuse-top_p", "refuse-stream_options", "refuse-max_tokens", "refuse-logprobs"),
-    *("refuse-stream", "refuse-no_stream", "stall-10", "cut-10", "eof-10", "open-10"),
+    *("one-10", "refuse-stream", "refuse-no_stream", "stall-10", "cut-10", "eof-10", "open-10"),
 )
 REFUSALS = {
     "stream_options": "Unknown parameter: 'stream_options'. (request id: 20261121)",  # new-api
