@@ -85,6 +85,11 @@ def sureness(logprobs: Sequence[TokenLogprob]) -> Sureness:
     return Sureness(average, math.exp(-sum(told) / len(told)), len(told), len(logprobs))
 
 
+def hesitations(found: Sequence[Step]) -> int:
+    """At how many tokens the model was not sure."""
+    return sum(one.probability is not None and one.probability < LEVELS[0][0] for one in found)
+
+
 def least_sure(found: Sequence[Step], most: int = 5) -> list[Place]:
     """The places where the model was least sure, least first; those of certainty are left out."""
     told = [(one.probability, at) for at, one in enumerate(found) if one.probability is not None]

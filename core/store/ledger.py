@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -16,6 +17,8 @@ from core.store.rows import Answer, record_values, stored_record
 from core.store.run_tables import raw_answers
 from core.store.tables import requests
 from core.store.totals import Totals, totals_of
+
+FEW, LAST = 5, 500
 
 
 class Ledger:
@@ -60,6 +63,21 @@ class Ledger:
         row = connection.execute(query).mappings().first()
         if row is not None and row["status"] != "running":
             sums.add(connection, [stored_record(row)], -1)
+
+    def usual_answer(self, owner: str, gateway: str, model: str) -> int | None:
+        """How many completion tokens the last answers of a model that were not cut had, the median; None where fewer
+        than FEW of somebody's last LAST requests were such."""
+        mine = select(requests).where(requests.c.owner == owner).order_by(requests.c.started_at.desc()).limit(LAST)
+        last = mine.subquery()
+        query = select(last.c.completion_tokens).where(
+            last.c.gateway == gateway,
+            last.c.model == model,
+            last.c.finish_reason == "stop",
+            last.c.completion_tokens.is_not(None),
+        )
+        with self._database.read() as connection:
+            found = list(connection.execute(query).scalars())
+        return int(median(found)) if len(found) >= FEW else None
 
     def get(self, owner: str, request_id: str) -> RequestRecord | None:
         query = select(requests).where(requests.c.id == request_id, requests.c.owner == owner)

@@ -12,10 +12,10 @@ from core.store.cells import StoredCell
 from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import bench, running
+from pages.playground.advice import advice
 from pages.playground.answers import answer_card, unfinished
 from pages.playground.columns import add_column_button, column_settings
 from pages.playground.difference import difference_view
-from pages.playground.json_word import json_word
 from pages.playground.restoring import settings_of
 from pages.playground.rows import message_rows
 from pages.playground.values import value_fields
@@ -68,7 +68,7 @@ def compare_screen() -> None:
         add_column_button()
     for sentence in wrong:
         st.error(t(sentence))
-    json_word(now.as_case())
+    advice(now.as_case())
     if run is not None:
         _answers(run, cells, busy)
 

@@ -13,9 +13,9 @@ from core.parley import parley
 from core.text import Text
 from pages.playground import bench, running
 from pages.playground.about import about
+from pages.playground.advice import advice
 from pages.playground.checks import checks_editor
 from pages.playground.experiment import experiment
-from pages.playground.json_word import json_word
 from pages.playground.rows import message_rows
 from pages.playground.values import value_fields
 from pages.playground.varied import varied_boxes
@@ -48,7 +48,7 @@ def laboratory_screen() -> None:
     for sentence in wrong:
         st.error(t(sentence))
     if sweep is not None:
-        json_word(sweep)
+        advice(sweep)
     _run_button(sweep, busy)
     if run is not None:
         experiment(run)

@@ -8,11 +8,12 @@ from typing import Any
 import streamlit as st
 
 from core.lab.bench import Bench
-from core.lab.probabilities import LEVELS, Step, begun, least_sure, steps, sureness, visible
+from core.lab.probabilities import LEVELS, Step, begun, hesitations, least_sure, steps, sureness, visible
 from core.store.cells import StoredCell
 from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import alternative
+from pages.playground.heat import heat
 from pages.shared import state
 from pages.shared.words import plain, t
 
@@ -29,7 +30,10 @@ PERPLEXITY_HELP = Text(
 )
 TOKENS = Text("Tokens", "词元数")
 BLANKS = Text("Show blanks and line ends", "显示空格和换行")
-LEAST = Text("Where it was least sure", "最不确定的地方")
+LEAST = Text(
+    "Where the model hesitated: {count} of {tokens:,} tokens", "模型犹豫的地方：{tokens:,} 个词元中有 {count} 处"
+)
+NEVER = Text("The model was sure of every token (90 % and more).", "模型对每个词元都很确定（90% 以上）。")
 PLACE = Text("after “…{before}”: **{token}** {share}", "在“…{before}”之后：**{token}** {share}")
 OR = Text("or {others}", "也可能是 {others}")
 CLICK = Text("Click a token to see what else it might have been.", "点击任意词元，查看其他可能的选择。")
@@ -70,8 +74,8 @@ def probabilities_view(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
     if chosen is not None and 0 <= chosen < len(found):
         _candidates(run, bench, cell, found, chosen)
     places = least_sure(found)
-    if places:
-        st.markdown(f"**{t(LEAST)}**")
+    count = hesitations(found)
+    st.markdown(f"**{t(LEAST, count=count, tokens=len(found))}**" if count else t(NEVER))
     for one in places:
         others = [
             f"{plain(visible(top.text))} {_share(top.probability)}"
@@ -122,6 +126,7 @@ def _candidates(run: StoredRun, bench: Bench, cell: StoredCell, found: list[Step
                         on_click=_go_on,
                         args=(run, bench, cell, begun(found, at, top.text)),
                     )
+        heat(step, f"heat_{cell.id}_{at}")
 
 
 def _go_on(run: StoredRun, bench: Bench, cell: StoredCell, text: str) -> None:

@@ -6,12 +6,12 @@ import streamlit as st
 
 from core.text import Text
 from pages.playground import bench, running
+from pages.playground.advice import advice
 from pages.playground.ahead import ask_before, before_dialog, run_options
 from pages.playground.board import board
 from pages.playground.cases import cases_editor
 from pages.playground.checks import checks_editor
 from pages.playground.columns import add_column_button, column_settings
-from pages.playground.json_word import json_word
 from pages.playground.rows import message_rows
 from pages.shared.words import t
 
@@ -40,7 +40,7 @@ def table_screen() -> None:
     run_options()
     for sentence in wrong:
         st.error(t(sentence))
-    json_word(now)
+    advice(now)
     st.button(t(RUN), key="table_go", type="primary", icon=":material/play_arrow:", disabled=busy, on_click=ask_before)
     if run is not None:
         board(run)

@@ -85,6 +85,12 @@ def marks(connection: Connection) -> dict[str, ModelMark]:
     return known[connection.id]
 
 
+def context_of(connection: Connection, model: str) -> int | None:
+    """How many tokens a model can hold: as somebody marked it, else as its maker says; None: not known."""
+    price = list_price(model)
+    return marks(connection).get(model, UNMARKED).context_tokens or (price.context_tokens if price else None)
+
+
 def sees_images(connection: Connection, model: str) -> bool:
     """Whether a model is marked as able to see images; where nobody has said, whether its maker says so."""
     said, price = marks(connection).get(model, UNMARKED).sees_images, list_price(model)

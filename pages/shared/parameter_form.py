@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.lint import BOTH
 from core.parameters import PARAMETERS, Parameter
 from core.text import Text
 from pages.shared import state
@@ -33,10 +34,6 @@ EXTRA_HELP = Text(
 )
 OFF_IS_NOT_SENT = Text(
     "Off means not sent: the gateway uses its own default.", "关闭表示不发送，由网关使用它自己的默认值。"
-)
-BOTH_MOVED = Text(
-    "temperature and top_p are both set: change one at a time to see what it does.",
-    "temperature 和 top_p 同时设置了：建议一次只改一个，才能看出效果。",
 )
 HISTORY_WORDS = Text("Earlier messages that are sent", "附带的历史消息数")
 HISTORY_ALL = Text("all", "全部")
@@ -89,7 +86,7 @@ def parameter_form(place: str, *, chat: bool = False) -> None:
     )
     chosen, wrong = chosen_parameters(place)
     if "temperature" in chosen and "top_p" in chosen:
-        st.info(t(BOTH_MOVED))
+        st.info(t(BOTH))
     for sentence in wrong:
         st.error(t(sentence))
 
