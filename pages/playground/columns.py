@@ -7,11 +7,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.lab.bench import LETTERS, MOST_VARIANTS
+from core.lab.demonstrations import DEMONSTRATIONS
 from core.text import Text
 from pages.playground import bench
 from pages.playground.kept import keep_bench
 from pages.playground.request import preview_open
 from pages.playground.rows import message_rows
+from pages.playground.show_me import open_demonstration
 from pages.shared import state
 from pages.shared.gateway_picker import pick_gateway, pick_model
 from pages.shared.parameter_form import parameter_form
@@ -31,6 +33,7 @@ OWN_HELP = Text(
 )
 REMOVED = Text("Column {name} is removed.", "{name} 列已移除。")
 PROMPT = Text("Prompt", "提示词")
+SHOW_ME = Text("Show me what {name} does, on my prompt", "用我的提示词演示 {name} 的作用")
 
 
 def column_settings(column: str, at: int) -> None:
@@ -44,16 +47,24 @@ def column_settings(column: str, at: int) -> None:
     pick_model(place, connection, after=_changed)
     with st.container(horizontal=True, gap="small"):
         with st.popover(t(PARAMETERS), icon=":material/tune:", key=f"panel_{column}"):
-            _parameters(place)
+            _parameters(column)
         icon = ":material/edit_note:" if own.get(bench.OWN) else ":material/notes:"
         with st.popover(t(PROMPT), icon=icon, key=f"own_{column}"):
             _own_prompt(column)
 
 
 @st.fragment
-def _parameters(place: str) -> None:
-    parameter_form(place)
+def _parameters(column: str) -> None:
+    parameter_form(bench.column_place(column), show=lambda name: _show(column, name))
     _changed()
+
+
+def _show(column: str, name: str) -> None:
+    if name in DEMONSTRATIONS:
+        label = t(SHOW_ME, name=name)
+        if st.button("", key=f"show_{column}_{name}", icon=":material/play_circle:", help=label, type="tertiary"):
+            open_demonstration(column, name)
+            st.rerun("app")
 
 
 def _changed() -> None:

@@ -16,6 +16,7 @@ from pages.playground.request import paste_curl, preview
 from pages.playground.restoring import open_again
 from pages.playground.running import ADDRESS, open_run, show_run
 from pages.playground.runs import runs_screen
+from pages.playground.show_me import demonstration_dialog
 from pages.playground.table import table_screen
 from pages.playground.taking import prompts_menu
 from pages.shared import state
@@ -63,6 +64,8 @@ def page() -> None:
         SCREENS[str(mode)]()
         preview()
         keep_bench()
+    if state.state().get(state.CELL) is None:
+        demonstration_dialog()
     cell_dialog()
 
 

@@ -50,9 +50,10 @@ DEFAULT = Text("Default: {default}.", "默认值：{default}。")
 ALL_OFF = Text("Switch all off", "全部关闭")
 
 
-def parameter_form(place: str, *, chat: bool = False) -> None:
+def parameter_form(place: str, *, chat: bool = False, show: Callable[[str], None] | None = None) -> None:
     """Draw the form; what it says is `chosen_parameters`. `chat`: with the system prompt and how much of the past is
-    sent. Call it in a fragment: what changes here changes nothing else."""
+    sent. `show`: draws something beside a parameter, by its name. Call it in a fragment: what changes here changes
+    nothing else."""
     said = state.form(place)
     if chat:
         st.text_area(
@@ -73,7 +74,7 @@ def parameter_form(place: str, *, chat: bool = False) -> None:
         )
     st.caption(t(OFF_IS_NOT_SENT))
     for row in PARAMETERS:
-        _control(place, row)
+        _control(place, row, show)
     extra = state.form_widget(place, EXTRA)
     st.text_area(t(EXTRA_WORDS), said.get(EXTRA, ""), help=t(EXTRA_HELP), height=80, placeholder="{}", **extra)
     st.button(
@@ -101,9 +102,13 @@ def _all_off(place: str) -> None:
     )
 
 
-def _control(place: str, row: Parameter) -> None:
+def _control(place: str, row: Parameter, show: Callable[[str], None] | None) -> None:
     widget = state.form_widget(place, switch(row.name))
-    if st.toggle(t(row.label), is_on(place, row), help=_help(row), **widget) and row.kind != "switch":
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        on = st.toggle(t(row.label), is_on(place, row), help=_help(row), **widget)
+        if show is not None:
+            show(row.name)
+    if on and row.kind != "switch":
         _DRAW[row.kind](place, row)
 
 
