@@ -46,7 +46,7 @@ def column_settings(column: str, at: int) -> None:
     connection = pick_gateway(place)
     pick_model(place, connection, after=_changed)
     with st.container(horizontal=True, gap="small"):
-        with st.popover(t(PARAMETERS), icon=":material/tune:", key=f"panel_{column}"):
+        with st.popover(t(PARAMETERS), icon=":material/tune:", key=state.form_key(f"panel_{column}", "open")):
             _parameters(column)
         icon = ":material/edit_note:" if own.get(bench.OWN) else ":material/notes:"
         with st.popover(t(PROMPT), icon=icon, key=f"own_{column}"):
@@ -64,7 +64,8 @@ def _show(column: str, name: str) -> None:
         label = t(SHOW_ME, name=name)
         if st.button("", key=f"show_{column}_{name}", icon=":material/play_circle:", help=label, type="tertiary"):
             open_demonstration(column, name)
-            st.rerun("app")
+            state.fill_form(f"panel_{column}", {"shown": state.form(f"panel_{column}").get("shown", 0) + 1})
+            st.rerun("app")  # the panel has another name now: it is closed, and in nobody's way
 
 
 def _changed() -> None:

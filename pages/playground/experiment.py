@@ -64,8 +64,7 @@ def experiment(run: StoredRun) -> None:
     chosen = st.selectbox(t(METRIC), list(words), format_func=labels(words), key="laboratory_metric", width=260)
     metric = BY_ID[str(chosen)]
     st.caption(t(metric.help))
-    for sentence in sentences(found, metric, money):
-        st.markdown(f"- {plain(t(sentence))}")
+    st.markdown("\n".join(f"- {plain(t(sentence))}" for sentence in sentences(found, metric, money)))
     _chart(bench, found, metric)
     counts = [one.answers for one in found]
     st.caption(
@@ -111,7 +110,8 @@ def _chart(bench: Bench, found: Sequence[Point], metric: Metric) -> None:
     scale = alt.Scale(domain=[0, metric.high]) if metric.high is not None else alt.Scale(zero=False)
     axis = alt.Axis(format="%") if metric.is_share else alt.Axis()
     x = alt.X(f"x:{kind}", title=name or None, sort=None)
-    x = x.scale(zero=False, nice=True) if name else x
+    if name:
+        x = x.scale(zero=False, nice=True).axis(values=[row["x"] for row in rows])
     base = alt.Chart({"values": rows}).encode(
         x=x,
         tooltip=[
@@ -161,7 +161,11 @@ def _answers(bench: Bench, rows: Sequence[Judged]) -> None:
                 continue
             st.markdown(f"**{plain(bench.name(at))}**")
             first = {plainly(text): text for text in reversed(texts)}
-            for same, count in Counter(map(plainly, texts)).most_common(SHOWN):
-                words = " ".join(first[same].split())
-                words = words[:LONGEST] + (" …" if len(words) > LONGEST else "")
-                st.markdown(f"- {plain(t(TIMES_SAID, count=count, words=words))}")
+            counted = Counter(map(plainly, texts)).most_common(SHOWN)
+            said = [t(TIMES_SAID, count=count, words=_begins(first[same])) for same, count in counted]
+            st.markdown("\n".join(f"- {plain(one)}" for one in said))
+
+
+def _begins(text: str) -> str:
+    words = " ".join(text.split())
+    return words[:LONGEST] + (" …" if len(words) > LONGEST else "")

@@ -37,13 +37,13 @@ def demonstration_dialog() -> None:
     said = state.state().get(state.DEMONSTRATION)
     if said is None:
         return
-    column, name, run_id = said
-    if column not in workbench.columns():
+    if said[0] not in workbench.columns():
         _close()
         return
 
     @st.dialog(t(TITLE), width="large", on_dismiss=_close)
     def show() -> None:
+        column, name, run_id = state.state().get(state.DEMONSTRATION) or said  # a click draws this part alone
         st.markdown(f"**{plain(t(BY_NAME[name].label))}** {plain(t(BY_NAME[name].help))}")
         st.markdown(plain(t(DEMONSTRATIONS[name].look)))
         now, wrong = workbench.bench_now()
