@@ -76,3 +76,17 @@ prompt_versions = Table(
     Column("note", Text, nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
 )
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("owner", String(255), nullable=False),
+    Column("case_number", Integer, nullable=False),
+    Column("repetition", Integer, nullable=False),
+    Column("shown", JSON, nullable=False),
+    Column("winner", Integer),
+    Column("created_at", UTCDateTime, nullable=False),
+    Index(None, "run_id"),
+)

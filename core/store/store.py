@@ -28,6 +28,7 @@ from core.store.runs import Runs
 from core.store.search import Search
 from core.store.team import Team
 from core.store.turns import Turns
+from core.store.votes import Votes
 
 
 class Store:
@@ -49,6 +50,7 @@ class Store:
         self.models = Models(database)
         self.benches = Benches(database)
         self.runs = Runs(database)
+        self.votes = Votes(database)
         self.review = Review(database)
         self.log = Log(database)
         self.prices = OwnPrices(database)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.text import Text
 from pages.playground import bench
+from pages.playground.blind import blind_dialog
 from pages.playground.compare import compare_screen
 from pages.playground.kept import keep_bench, open_bench
 from pages.playground.laboratory import laboratory_screen
@@ -64,9 +65,17 @@ def page() -> None:
         SCREENS[str(mode)]()
         preview()
         keep_bench()
-    if state.state().get(state.CELL) is None:
+    _dialog()
+
+
+def _dialog() -> None:
+    """The one that is open: there can't be two."""
+    if state.state().get(state.CELL) is not None:
+        cell_dialog()
+    elif state.state().get(state.BLIND) is not None:
+        blind_dialog()
+    else:
         demonstration_dialog()
-    cell_dialog()
 
 
 def _from_address() -> None:
