@@ -78,10 +78,10 @@ def _strengths(won: Sequence[Vote], variants: int) -> list[Interval] | None:
     import choix
     import numpy as np
 
-    data = [(one.winner, tuple(at for at in one.shown if at != one.winner)) for one in won]
+    data = [(one.winner, tuple(at for at in one.shown if at != one.winner)) for one in won if one.winner is not None]
     chance = np.random.default_rng(SEED)
 
-    def shares(of: list[tuple[int | None, tuple[int, ...]]]) -> np.ndarray:
+    def shares(of: list[tuple[int, tuple[int, ...]]]) -> np.ndarray:
         weights = np.exp(choix.ilsr_top1(variants, of, alpha=PULL))
         return np.asarray(weights / weights.sum())
 

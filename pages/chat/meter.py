@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from core.chat import ChatRequest
+from core.lint import Finding, Looked, findings
 from core.parley import parley
 from core.replies.ask import preview
 from core.replies.meter import Weight, weight
@@ -28,6 +32,7 @@ HEAVY = Text(
     "内容很长：多数模型一次最多接受约 10 万 token，而且这些都会计费。",
 )
 HEAVY_FROM, NEARLY_FULL = 100_000, 0.9
+SAID_HERE = ("key", "blank", "stop", "quotes")
 IMAGES = Text("{count} images: what they count is not known.", "图片 {count} 张：消耗的 token 数未知。")
 CONTEXT = Text(
     "That is {share:.0%} of the {context} that this model can hold.", "占该模型上下文 {context} 的 {share:.0%}。"
@@ -48,7 +53,8 @@ def meter(conversation: Conversation, typed: str) -> None:
     files = attached.now()
     mark = marks(setup.connection).get(setup.model, UNMARKED)
     price = parley().store.prices.finder()(setup.connection.id, setup.model)
-    weighed = weight(preview(parley().desk, conversation, typed, setup, files), mark.context_tokens, price)
+    request = preview(parley().desk, conversation, typed, setup, files)
+    weighed = weight(request, mark.context_tokens, price)
     counts = {name: f"{getattr(weighed, name):,}" for name in ("sent", "system", "messages", "history", "question")}
     said = [t(WEIGHT, **counts)]
     if weighed.reply is not None:
@@ -69,6 +75,16 @@ def meter(conversation: Conversation, typed: str) -> None:
             st.warning(together(*said), icon=":material/scale:")
         else:
             st.caption(together(*said))
+        for one in _advice(request):
+            st.warning(plain(t(one.text)), icon=":material/key:" if one.grave else ":material/lightbulb:")
+
+
+def _advice(request: ChatRequest) -> list[Finding]:
+    """Of the system prompt and the question; what the past holds was sent before. What else can be said of the request
+    is said where it is set, or once it is sent."""
+    said = [one for one in request.messages[:1] if one.role == "system"] + [request.messages[-1]]
+    looked = Looked(replace(request, messages=tuple(said)))
+    return [one for one in findings(looked) if one.rule in SAID_HERE]
 
 
 def _cost(weighed: Weight) -> str:

@@ -11,12 +11,12 @@ from core.parley import parley
 from core.store.runs import StoredRun
 from core.store.votes import Vote
 from core.text import Text
-from pages.playground.board import CASE
 from pages.shared import state
 from pages.shared.answer import draw
 from pages.shared.told import told as tells
 from pages.shared.words import plain, t
 
+CASE = Text("Case {number}", "用例 {number}")
 OPEN = Text("Compare blind", "盲评")
 INTRO = Text(
     "The answers stand here without names, in a shuffled order. Choose the best; then it is told whose they were.",
@@ -26,8 +26,8 @@ BEST = Text("{letter} is best", "{letter} 最好")
 NONE = Text("No difference", "不分上下")
 WHICH_WAS = Text("Case {number}: {names}", "用例 {number}：{names}")
 TAKE_BACK = Text("Take the last vote back", "撤回上一票")
-LEFT = Text("{count:,} cases to vote on", "还有 {count:,} 个用例待评")
-ALL_DONE = Text("Every case has a vote.", "所有用例都已评完。")
+LEFT = Text("{count:,} still to be judged", "还有 {count:,} 组待评")
+ALL_DONE = Text("All of them are judged.", "已全部评完。")
 STANDS = Text("How they stand", "当前结果")
 COLUMN, WINS = Text("Column", "列"), Text("Preferred", "被选次数")
 RATE, STRENGTH = Text("Share of its votes", "被选比例"), Text("Strength (Bradley–Terry)", "强度（Bradley–Terry）")

@@ -16,6 +16,7 @@ from core.text import Text
 from core.transfer.run_report import SUMMARY_ROWS
 from core.transfer.run_rows import STATUSES
 from pages.playground import bench as workbench
+from pages.playground.blind import CASE, blind_button
 from pages.playground.board_cell import board_cell
 from pages.playground.charts import charts
 from pages.playground.export import export_run
@@ -34,7 +35,6 @@ WORST = Text("Show at most", "最多显示")
 SHOWN = Text("{shown:,} of {all:,} cases", "{shown:,} / {all:,} 个用例")
 ROW_AGAIN = Text("Run this row anew", "重新运行这一行")
 COLUMN_AGAIN = Text("Run this column anew", "重新运行这一列")
-CASE = Text("Case {number}", "用例 {number}")
 PAGE = 10
 FILTERS: dict[str, Text] = {
     "all": Text("all", "全部"),
@@ -71,6 +71,7 @@ def board(run: StoredRun) -> None:
     cases = _chosen(rows)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(t(SHOWN, shown=len(cases), all=len(bench.cases.rows)))
+        blind_button(run)
         export_run(run, bench, now.checks)
     pages = max(1, -(-len(cases) // PAGE))
     page = st.pagination(pages, key=f"board_page_{run.id}") if pages > 1 else 1

@@ -18,6 +18,7 @@ from core.lab.telling import sentences
 from core.parley import parley
 from core.store.runs import StoredRun
 from core.text import Text
+from pages.playground.blind import blind_button
 from pages.playground.progress import progress
 from pages.playground.restoring import settings_of
 from pages.shared import state
@@ -70,6 +71,8 @@ def experiment(run: StoredRun) -> None:
     st.caption(
         f"{t(RESTS_ON, answers=sum(counts), least=min(counts), most=max(counts))} {t(_how(rows))}".replace("$", "\\$")
     )
+    if len(found) > 1:
+        blind_button(run)
     _numbers(found, known)
     _answers(bench, rows)
 
