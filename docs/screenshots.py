@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs import tour, tour_playground, tour_usage  # noqa: E402 (the path comes first)
+from docs import tour, tour_laboratory, tour_playground, tour_usage  # noqa: E402 (the path comes first)
 from tests.gateway import FakeGateway  # noqa: E402
 from tests.server import Server  # noqa: E402
 
@@ -54,6 +54,8 @@ def main() -> None:
             with opened(browser, language, *STEPS[0], {"PARLEY_TITLES": "0"}) as (page, url, picture):
                 tour.ask_the_local_model(page, url, language, picture)
             for theme, width in STEPS:
+                with opened(browser, language, theme, width, {"PARLEY_TITLES": "0"}) as (page, url, picture):
+                    tour_laboratory.use_the_laboratory(page, url, language, picture)
                 with opened(browser, language, theme, width, environment, tour_usage.made_up) as (page, url, picture):
                     tour_usage.review_the_usage(page, url, language, picture)
         browser.close()

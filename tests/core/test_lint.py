@@ -13,7 +13,7 @@ from core.lint import RULES, Looked, findings
 
 CASES: tuple[tuple[str, str, dict[str, Any], dict[str, int], bool], ...] = (
     ("key", "My key is sk-proj-abcdefghijklmnopqrstuvwx, use it", {}, {}, True),
-    ("key", "Authorization: Bearer sk-AbCdEfGhIjKlMnOpQrStUv1234567890", {}, {}, True),
+    ("key", "Authorization: Bearer sk-AbCdEfGhIjKlMnOpQrStUv12", {}, {}, True),
     ("key", "AKIAIOSFODNN7EXAMPLE", {}, {}, True),
     ("key", "The task-force of sk-learn and ask-me-anything", {}, {}, False),
     ("blank", "Translate {{原文}}", {}, {}, True),
@@ -50,7 +50,7 @@ def test_every_rule_has_a_case_for_it_and_one_against() -> None:
 
 
 def test_what_cannot_be_taken_back_comes_first_and_a_key_is_not_repeated() -> None:
-    key = "sk-abcdefghijklmnopqrstuvwxyz123456"
+    key = "sk-abcdefghijklmnopqrstuvwxyz12"
     request = ChatRequest("m", (Message("system", "{{tone}}"), Message("user", f"{key} {key}")), {})
 
     first, second = findings(Looked(request))

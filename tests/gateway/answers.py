@@ -288,17 +288,20 @@ def _usage(question: Question, script: Script) -> Mapping[str, Any]:
     return {**usage, "completion_tokens_details": {"reasoning_tokens": thought}} if thought else usage
 
 
+LIKELY = (-0.1, -2.8, -4.0, -5.0, -6.0)
+
+
 def _logprobs(question: Question, said: list[str]) -> Mapping[str, Any] | None:
-    """Both dialects: `true` with `top_logprobs`, or a number (BaystoneAI). The k-th candidate has ln(p) = -k/10."""
+    """Both dialects: `true` with `top_logprobs`, or a number (BaystoneAI). Of LIKELY as many as asked."""
     asked = question.body.get("logprobs")
     if not asked:
         return None
     top = question.body.get("top_logprobs") or 0 if asked is True else asked
-    likely = [{token + "?" * k: -(k + 1) / 10 for k in range(top)} for token in said]
+    likely = [{token + "?" * k: LIKELY[k] for k in range(top)} for token in said]
     if asked is not True:
-        return {"tokens": said, "token_logprobs": [-0.1] * len(said), "top_logprobs": likely}
+        return {"tokens": said, "token_logprobs": [LIKELY[0]] * len(said), "top_logprobs": likely}
     entries = [
-        {"token": token, "logprob": -0.1, "top_logprobs": [{"token": it, "logprob": row[it]} for it in row]}
+        {"token": token, "logprob": LIKELY[0], "top_logprobs": [{"token": it, "logprob": row[it]} for it in row]}
         for token, row in zip(said, likely, strict=True)
     ]
     return {"content": entries}
