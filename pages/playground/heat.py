@@ -12,7 +12,7 @@ from core.text import Text
 from pages.shared.words import t
 
 TITLE = Text("At another temperature", "换一个随机性（temperature）会怎样")
-OTHERS = Text("others, not told", "其他未给出的")
+OTHERS = Text("others", "其他")
 ASSUMES = Text(
     "No request is made: the {count} candidates of this one answer are weighed anew. It assumes that the gateway "
     "reports probabilities as at temperature 1, before top_p; what it did not tell is a bound, from … to.",
