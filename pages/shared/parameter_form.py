@@ -104,8 +104,8 @@ def _all_off(place: str) -> None:
 
 def _control(place: str, row: Parameter, show: Callable[[str], None] | None) -> None:
     widget = state.form_widget(place, switch(row.name))
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        on = st.toggle(t(row.label), is_on(place, row), help=_help(row), **widget)
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
+        on = st.toggle(t(row.label), is_on(place, row), help=_help(row), width="stretch", **widget)
         if show is not None:
             show(row.name)
     if on and row.kind != "switch":
