@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 GRAM = 3
 
@@ -25,7 +26,8 @@ def similarity(first: str, second: str) -> float:
     return _alike(_grams(first), _grams(second))
 
 
-def similarities(answers: Sequence[str]) -> list[list[float]]:
+@lru_cache(maxsize=16)
+def similarities(answers: tuple[str, ...]) -> list[list[float]]:
     """Of each with each; 1 on the diagonal."""
     grams = [_grams(one) for one in answers]
     matrix = [[1.0] * len(answers) for _ in answers]

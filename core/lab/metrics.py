@@ -46,7 +46,7 @@ def _new(rows: Sequence[Judged]) -> list[float]:
 
 def _alike(rows: Sequence[Judged]) -> list[float]:
     """The mean likeness of each answer to the others."""
-    matrix = similarities(_texts(rows))
+    matrix = similarities(tuple(_texts(rows)))
     return [(sum(row) - 1) / (len(rows) - 1) for row in matrix] if len(rows) > 1 else []
 
 
@@ -108,7 +108,7 @@ METRICS: tuple[Metric, ...] = (
             "任意两条回复共有的三字符片段比例，取所有两两组合的平均；100% 为一字不差。",
         ),
         _alike,
-        lambda rows: intervals.between_pairs(similarities(_texts(rows))),
+        lambda rows: intervals.between_pairs(similarities(tuple(_texts(rows)))),
         "{:.0%}",
         1.0,
     ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.chat import ChatRequest
-from core.lint import Finding, Looked, findings
+from core.lab.lint import Finding, Looked, findings
 from core.parley import parley
 from core.replies.ask import preview
 from core.replies.meter import Weight, weight

@@ -1,4 +1,4 @@
-"""What a person would want to know before a prompt is run, said below it: the findings of `core.lint`."""
+"""What a person would want to know before a prompt is run, said below it: the findings of `core.lab.lint`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.chat import Message
 from core.lab.bench import Bench
+from core.lab.lint import Finding, Looked, findings
 from core.lab.plan import asked
-from core.lint import Finding, Looked, findings
 from core.parley import parley
 from core.replies.json_mode import INSTRUCTION
 from core.text import Text

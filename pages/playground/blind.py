@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.errors import ParleyError
 from core.lab.bench import LETTERS, Bench, bench_of
 from core.lab.blind import Round, rounds, standings, told
 from core.lab.intervals import Interval
@@ -51,7 +52,12 @@ def blind_dialog() -> None:
     run_id = state.state().get(state.BLIND)
     if run_id is None:
         return
-    run = parley().store.runs.get(state.owner(), str(run_id))
+    try:
+        run = parley().store.runs.get(state.owner(), str(run_id))
+    except ParleyError as error:  # it was deleted, perhaps in another tab
+        _close()
+        st.toast(t(error.text), icon=":material/info:")
+        return
     bench = bench_of(run.bench)
 
     @st.dialog(t(OPEN), width="large", on_dismiss=_close)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.lint import BOTH
+from core.lab.lint import BOTH
 from core.parameters import PARAMETERS, Parameter
 from core.text import Text
 from pages.shared import state
@@ -103,13 +103,19 @@ def _all_off(place: str) -> None:
 
 
 def _control(place: str, row: Parameter, show: Callable[[str], None] | None) -> None:
-    widget = state.form_widget(place, switch(row.name))
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
-        on = st.toggle(t(row.label), is_on(place, row), help=_help(row), width="stretch", **widget)
-        if show is not None:
+    if show is None:  # a container of its own would be sent for each parameter, at each move of a slider
+        on = _switch(place, row)
+    else:
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+            on = _switch(place, row)
             show(row.name)
     if on and row.kind != "switch":
         _DRAW[row.kind](place, row)
+
+
+def _switch(place: str, row: Parameter) -> bool:
+    widget = state.form_widget(place, switch(row.name))
+    return st.toggle(t(row.label), is_on(place, row), help=_help(row), width="stretch", **widget)
 
 
 def _help(row: Parameter) -> str:

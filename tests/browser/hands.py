@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 WATCH = """patience => {
   const app = document.querySelector("[data-testid='stApp']")
@@ -46,3 +46,16 @@ def choose(page: Page, key: str, name: str) -> None:
     box.fill(name)
     found = page.get_by_role("option", name=re.compile(rf"(^|: ){re.escape(name)}")).first
     ran(page, found.click)
+
+
+def open_probabilities(page: Page) -> None:
+    """Ask something of the playground's first column with probabilities, and open them."""
+    write(page, "bench_text_0", "Hi")
+    press(page, "panel_a")
+    page.get_by_text("Token probabilities (logprobs)").click()
+    expect(page.locator("[class*='st-key-playground_a_logprobs'] input[type='number']")).to_be_visible()
+    page.keyboard.press("Escape")
+    press(page, "playground_go")
+    expect(page.locator("[class*='st-key-once_more_'] button:visible")).to_have_count(2)  # the other column's has none
+    press(page, "cell_menu_")
+    page.get_by_role("menu").get_by_text("Token probabilities").click()

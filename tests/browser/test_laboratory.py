@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import press, write
+from tests.browser.hands import open_probabilities, press, write
 from tests.gateway import FakeGateway
 from tests.server import Server
 
@@ -17,15 +17,7 @@ def test_a_token_is_weighed_anew_while_the_slider_moves_and_nothing_is_sent(
     server: Server, visit: Visit, gateway: FakeGateway
 ) -> None:
     page = visit(f"{server.url}/playground")
-    write(page, "bench_text_0", "Hi")
-    press(page, "panel_a")
-    page.get_by_text("Token probabilities (logprobs)").click()
-    expect(page.locator("[class*='st-key-playground_a_logprobs'] input[type='number']")).to_be_visible()
-    page.keyboard.press("Escape")
-    press(page, "playground_go")
-    expect(page.locator("[class*='st-key-once_more_'] button:visible")).to_have_count(2)
-    press(page, "cell_menu_")
-    page.get_by_role("menu").get_by_text("Token probabilities").click()
+    open_probabilities(page)
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="word6", exact=False).first.click()
     slider = dialog.locator("input[type=range]")

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from core.transfer.snippets import SNIPPETS, Recipe
 from tests.browser.conftest import Start, gateway_environment
-from tests.browser.hands import choose, press, write
+from tests.browser.hands import choose, open_probabilities, press, write
 from tests.core.transfer.test_snippets import BODIES
 from tests.gateway import FakeGateway, words
 from tests.server import Server
@@ -88,15 +88,7 @@ def test_six_columns_grow_at_once_each_complete_and_in_order(start: Start, gatew
 
 def test_a_token_is_clicked_and_its_alternatives_are_told(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/playground")
-    write(page, "bench_text_0", "Hi")
-    press(page, "panel_a")
-    page.get_by_text("Token probabilities (logprobs)").click()
-    expect(page.locator("[class*='st-key-playground_a_logprobs'] input[type='number']")).to_be_visible()
-    page.keyboard.press("Escape")
-    press(page, "playground_go")
-    expect(page.locator("[class*='st-key-once_more_'] button:visible")).to_have_count(2)  # the other column's has none
-    press(page, "cell_menu_")
-    page.get_by_role("menu").get_by_text("Token probabilities").click()
+    open_probabilities(page)
 
     page.get_by_role("dialog").get_by_role("button", name="word6", exact=False).first.click()
 

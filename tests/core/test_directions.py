@@ -20,7 +20,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "prompts": WORDS,
     "store": (*WORDS, "client", "ledger", "prompts"),
     "replies": (*WORDS, "client", "settings", "local", "ledger", "store", "prompts"),
-    "lint": (*WORDS, "prompts", "ledger", "replies"),
     "transfer": (*WORDS, "client", "ledger", "store", "prompts", "lab"),
     "lab": (*WORDS, "client", "settings", "ledger", "prompts", "store", "replies"),
     "review": (*WORDS, "ledger", "store"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat import ChatRequest, Message
-from core.lint import RULES, Looked, findings
+from core.lab.lint import RULES, Looked, findings
 
 CASES: tuple[tuple[str, str, dict[str, Any], dict[str, int], bool], ...] = (
     ("key", "My key is sk-proj-abcdefghijklmnopqrstuvwx, use it", {}, {}, True),
