@@ -26,6 +26,7 @@ class Round:
 
     case: int
     repetition: int
+    choice: int
     cells: tuple[StoredCell, ...]
 
     @property
@@ -46,16 +47,16 @@ class Standing:
 
 def rounds(run_id: str, cells: Sequence[StoredCell], votes: Sequence[Vote]) -> Iterator[Round]:
     """Those not voted on yet, case by case, where at least two variants have an answer that says something."""
-    done = {(one.case, one.repetition) for one in votes}
-    found: dict[tuple[int, int], dict[int, StoredCell]] = {}
+    done = {(one.case, one.repetition, one.choice) for one in votes}
+    found: dict[tuple[int, int, int], dict[int, StoredCell]] = {}
     for one in cells:
         if one.status == "complete" and one.message.text.strip():
-            found.setdefault((one.case, one.repetition), {}).setdefault(one.variant, one)
-    for (case, repetition), answers in sorted(found.items()):
-        if len(answers) > 1 and (case, repetition) not in done:
+            found.setdefault((one.case, one.repetition, one.choice), {}).setdefault(one.variant, one)
+    for place, answers in sorted(found.items()):
+        if len(answers) > 1 and place not in done:
             order = sorted(answers)
-            random.Random(f"{run_id}:{case}:{repetition}").shuffle(order)
-            yield Round(case, repetition, tuple(answers[at] for at in order))
+            random.Random(f"{run_id}:{place}").shuffle(order)
+            yield Round(*place, tuple(answers[at] for at in order))
 
 
 def standings(votes: Sequence[Vote], variants: int) -> list[Standing]:
@@ -92,6 +93,7 @@ def _strengths(won: Sequence[Vote], variants: int) -> list[Interval] | None:
 
 
 NO_VOTES = Text("No vote yet.", "还没有投票。")
+ALIKE = Text("In {count} comparisons nobody saw a difference.", "{count} 次对比都没有看出差别。")
 LEADS = Text(
     "{first} is preferred in {rate:.0%} of {count} votes ({low:.0%} – {high:.0%}).",
     "{count} 次投票中有 {rate:.0%} 选择 {first}（{low:.0%} – {high:.0%}）。",
@@ -106,6 +108,8 @@ FEW = Text(
 
 def told(found: Sequence[Standing], votes: Sequence[Vote], names: Sequence[str]) -> list[Text]:
     """What the votes show, and what they can't."""
+    if votes and all(one.winner is None for one in votes):
+        return [ALIKE.fill(count=len(votes))]
     leader = found[0]
     if leader.rate is None or leader.rate.low is None or leader.rate.high is None:
         return [NO_VOTES]

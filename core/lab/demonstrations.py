@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.chat import ChatRequest, Message
 from core.lab.alike import plainly
 from core.lab.bench import Bench, Variant
 from core.lab.difference import difference, likeness
+from core.replies.json_mode import INSTRUCTION, lacks_json
 from core.text import Text
 
 SHORT = 120
@@ -77,14 +79,16 @@ DEMONSTRATIONS: dict[str, Demonstration] = {
     "response_format": Demonstration(
         ({}, {"response_format": {"type": "json_object"}}),
         Text(
-            "The second has to be JSON, whatever the question; the prompt should say which fields it wants.",
-            "后者必须是 JSON，不论问的是什么；最好在提示词里说明需要哪些字段。",
+            "The second has to be JSON, whatever the question: it is told so, too, for most gateways want the word in "
+            "the prompt. Say there which fields you want.",
+            "后者必须是 JSON，不论问的是什么；多数网关要求提示词里提到 JSON，所以这里会加上一句。"
+            "最好写明需要哪些字段。",
         ),
     ),
 }
 CUT = Text("{first} and {second} characters; the first was cut.", "分别为 {first} 和 {second} 个字符，前者被截断。")
 LENGTHS = Text(
-    "{first} and {second} characters; {share:.0%} alike; the second has {new} words that the first has not.",
+    "{first} and {second} characters; {share:.0%} alike; passages that only the second has: {new}.",
     "分别为 {first} 和 {second} 个字符，{share:.0%} 相同；后者有 {new} 处前者没有的文字。",
 )
 EQUAL = Text(
@@ -99,11 +103,24 @@ def demonstration(bench: Bench, variant: int, name: str) -> Bench:
     others = {key: value for key, value in of.parameters.items() if key not in (name, "n")}
     others = {"max_tokens": SHORT, **others}
     variants = tuple(
-        replace(of, parameters={**others, **setting}, messages=None, name=_named(name, setting))
+        replace(
+            of,
+            parameters={**others, **setting},
+            messages=_speaking_of_json(bench.prompt(variant), setting),
+            name=_named(name, setting),
+        )
         for setting in DEMONSTRATIONS[name].settings
     )
     whole = replace(bench, messages=bench.prompt(variant), variants=_worded(name, variants), repetitions=1, checks=())
     return replace(whole.as_case(), expected="")
+
+
+def _speaking_of_json(messages: tuple[Message, ...], setting: Mapping[str, Any]) -> tuple[Message, ...] | None:
+    """A prompt of its own where JSON is asked for and no message says so."""
+    if not lacks_json(ChatRequest("", messages, setting)):
+        return None
+    chinese = any("\u4e00" <= character <= "\u9fff" for one in messages for character in one.text)
+    return (Message("system", INSTRUCTION.zh if chinese else INSTRUCTION.en), *messages)
 
 
 def _worded(name: str, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:

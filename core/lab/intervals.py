@@ -15,6 +15,8 @@ LEVEL = 0.95
 SIGNIFICANT = 0.05
 POWER = 0.8
 """How often a difference of this size should be found."""
+ALWAYS = 4
+"""Runs of each that must agree among themselves, where all do: of 8 in any order that happens by chance once in 35."""
 RUNS = (5, 8, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000)
 """Numbers of runs that are proposed."""
 RESAMPLES = 400
@@ -76,22 +78,35 @@ def between_pairs(matrix: Sequence[Sequence[float]]) -> Interval | None:
     count = len(matrix)
     if count < 2:
         return None
+    average = sum(sum(row) - row[at] for at, row in enumerate(matrix)) / (count * (count - 1))
+    found = mean(pseudo_values(matrix))
+    return replace(found, value=average) if found is not None else Interval(average, None, None, count)
+
+
+def pseudo_values(matrix: Sequence[Sequence[float]]) -> list[float]:
+    """What each run adds to the mean over all pairs, by the jackknife: as good as independent, though the pairs are
+    not. None of fewer than three runs."""
+    count = len(matrix)
+    if count < 3:
+        return []
     sums = [sum(row) - row[at] for at, row in enumerate(matrix)]
     average = sum(sums) / (count * (count - 1))
-    if count < 3:
-        return Interval(average, None, None, count)
     without = [(sum(sums) - 2 * one) / ((count - 1) * (count - 2)) for one in sums]
-    pseudo = mean([count * average - (count - 1) * one for one in without])
-    assert pseudo is not None
-    return Interval(average, pseudo.low, pseudo.high, count)
+    return [count * average - (count - 1) * one for one in without]
 
 
 def apart(first: Sequence[float], second: Sequence[float]) -> bool:
-    """Whether the means of two settings can be told apart: Welch's test at 5 %."""
+    """Whether two settings can be told apart at 5 %: yes-or-no runs by Fisher's exact test, others by their means, with
+    Welch's."""
     if len(first) < 2 or len(second) < 2:
         return False
+    if {*first, *second} <= {0.0, 1.0}:
+        from scipy.stats import fisher_exact
+
+        table = [[sum(values), len(values) - sum(values)] for values in (first, second)]
+        return bool(fisher_exact(table).pvalue < SIGNIFICANT)
     if len(set(first)) == 1 and len(set(second)) == 1:
-        return first[0] != second[0]
+        return first[0] != second[0] and min(len(first), len(second)) >= ALWAYS
     from scipy.stats import ttest_ind
 
     return bool(ttest_ind(first, second, equal_var=False).pvalue < SIGNIFICANT)

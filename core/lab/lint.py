@@ -16,11 +16,12 @@ from core.chat import ChatRequest
 from core.ledger.tokens import rough_prompt_tokens
 from core.prompts.variables import variables
 from core.replies.json_mode import LACKS_WORD, lacks_json
-from core.text import Text
+from core.text import Text, same
 
 SHOWN_OF_KEY = 6
 KEYS = re.compile(
-    r"\b(?:sk-(?:[A-Za-z]+-)*[A-Za-z0-9_-]{20,}"  # OpenAI, Anthropic, and the gateways that speak as they do
+    r"(?<![A-Za-z0-9_])"  # no \b: Chinese characters are letters, too, and stand before a key without a blank
+    r"(?:sk-(?:[A-Za-z]+-)*[A-Za-z0-9_-]{20,}"  # OpenAI, Anthropic, and the gateways that speak as they do
     r"|AKIA[0-9A-Z]{16}"  # AWS
     r"|AIza[0-9A-Za-z_-]{35}"  # Google
     r"|gh[pousr]_[A-Za-z0-9]{36,}"  # GitHub
@@ -28,12 +29,14 @@ KEYS = re.compile(
     r"|eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,})"  # a JSON web token
 )
 """Prefixes that the makers chose so that a key is known as one."""
-FULL_WIDTH = re.compile(r"[{\[,，]\s*[“”＂]([^“”＂\"\n]{1,60})[“”＂]\s*[：:,，}\]]")
-"""A key or an item of JSON between quotes that no parser takes."""
+FULL_WIDTH = re.compile(
+    r"[{\[,，]\s*[“”＂]([^“”＂\"\n]{1,60})[“”＂]\s*[：:]|[{\[]\s*[“”＂]([^“”＂\"\n]{1,60})[“”＂]\s*[,，}\]]"
+)
+"""A key or the first item of JSON between quotes that no parser takes."""
 
 BLANK = Text(
-    "{{{{{name}}}}} is still blank: it would be sent as it stands here.",
-    "{{{{{name}}}}} 还没有填写，会原样发送出去。",
+    "{{{{{name}}}}} is still blank: fill it in, or take it out.",
+    "{{{{{name}}}}} 还没有填写：请填上或删去。",
 )
 STOPS = Text(
     "The stop text “{stop}” occurs in the prompt: an answer that repeats it ends there.",
@@ -56,9 +59,10 @@ KEY = Text(
     "提示词里似乎有一个密钥（{begin}…）：请删掉，能看到这个请求的人都能使用它。",
 )
 LONG = Text(
-    "About {sent:,} tokens and a reply of {reply:,}: more than the {context:,} that this model can hold.",
-    "约 {sent:,} 个 token，加上回复 {reply:,}，超过该模型的上下文 {context:,}。",
+    "About {sent:,} tokens{reply}: more than the {context:,} that this model can hold.",
+    "约 {sent:,} 个 token{reply}，超过该模型的上下文 {context:,}。",
 )
+AND_REPLY = Text(" and a reply of {reply:,}", "，加上回复 {reply:,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,8 @@ def _both(looked: Looked) -> Iterator[Text]:
 def _quotes(looked: Looked) -> Iterator[Text]:
     schema: Any = looked.request.parameters.get("response_format")
     text = looked.text + (json.dumps(schema, ensure_ascii=False) if schema else "")
-    if (found := FULL_WIDTH.search(text)) is not None:
-        yield QUOTES.fill(found=found.group(1))
+    if {"{", "["} & set(text) and (found := FULL_WIDTH.search(text)) is not None:
+        yield QUOTES.fill(found=found.group(1) or found.group(2))
 
 
 def _long(looked: Looked) -> Iterator[Text]:
@@ -148,7 +152,8 @@ def _long(looked: Looked) -> Iterator[Text]:
         return
     sent = rough_prompt_tokens(looked.request.messages)
     if sent + (looked.limit or 0) > looked.context:
-        yield LONG.fill(sent=sent, reply=looked.limit or 0, context=looked.context)
+        reply = AND_REPLY.fill(reply=looked.limit) if looked.limit is not None else same("")
+        yield LONG.fill(sent=sent, reply=reply, context=looked.context)
 
 
 RULES: tuple[Rule, ...] = (

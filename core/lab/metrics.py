@@ -15,8 +15,9 @@ from core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`values`: of answers to one setting what each of them adds, None where it can't be told; their mean is what is
-    drawn. `interval`: of these answers. `form`: how a value is written. `low`, `high`: between which it lies."""
+    """`values`: of answers to one setting what each of them adds, those of which it can't be told left out; their mean
+    is what is drawn. `interval`: of these answers. `form`: how a value is written. `high`: the most it can be, None:
+    there is no such. `of_count`: it changes with the number of answers; equal numbers alone can be compared."""
 
     id: str
     label: Text
@@ -25,6 +26,7 @@ class Metric:
     interval: Callable[[Sequence[Judged]], Interval | None]
     form: str = "{:.2f}"
     high: float | None = None
+    of_count: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -45,17 +47,16 @@ def _new(rows: Sequence[Judged]) -> list[float]:
 
 
 def _alike(rows: Sequence[Judged]) -> list[float]:
-    """The mean likeness of each answer to the others."""
-    matrix = similarities(tuple(_texts(rows)))
-    return [(sum(row) - 1) / (len(rows) - 1) for row in matrix] if len(rows) > 1 else []
+    """What each answer adds to the mean likeness of all pairs; each pair is in two of them."""
+    return intervals.pseudo_values(similarities(tuple(_texts(rows))))
 
 
 def _of_record(name: str) -> Callable[[Sequence[Judged]], list[float]]:
-    """What was measured of the requests: of several answers to one the first stands for all."""
+    """What was measured of the requests, once for each, however many answers it gave."""
 
     def values(rows: Sequence[Judged]) -> list[float]:
-        records = [one.cell.record for one in rows if one.cell.choice == 0 and one.cell.record is not None]
-        return [float(value) for one in records if (value := getattr(one, name)) is not None]
+        records = {one.cell.record.id: one.cell.record for one in rows if one.cell.record is not None}
+        return [float(value) for one in records.values() if (value := getattr(one, name)) is not None]
 
     return values
 
@@ -99,6 +100,7 @@ METRICS: tuple[Metric, ...] = (
         lambda rows: intervals.distinct(different(_texts(rows)), len(rows)),
         "{:.0%}",
         1.0,
+        of_count=True,
     ),
     Metric(
         "similarity",
@@ -197,3 +199,11 @@ def points(bench: Bench, rows: Sequence[Judged]) -> list[Point]:
             )
         )
     return found
+
+
+def comparable(found: Sequence[Point]) -> list[Metric]:
+    """Those of which something is known; costs of two currencies can't be compared."""
+    mixed = len({currency for one in found for currency in one.costs}) > 1
+    return [
+        one for one in METRICS if any(point.measured[one.id] for point in found) and not (mixed and one.id == "cost")
+    ]

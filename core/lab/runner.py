@@ -83,7 +83,8 @@ class Runner:
             left = (tuple(one for one in group if one.status in UNFINISHED) for group in groups)
             wanted = [group for group in left if group]
         else:
-            wanted = [group for group in groups if any(one.id in only for one in group)]
+            chosen = (group for group in groups if any(one.id in only for one in group))
+            wanted = [tuple(one for one in group if one.status != "complete" or one.id in only) for group in chosen]
         prompts = {one.system: one.name for one in self._desk.store.prompts.list(owner) if one.system}
         with self._lock:
             work = self._works.get(run.id)

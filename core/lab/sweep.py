@@ -75,4 +75,6 @@ def parameter_of(bench: Bench) -> str:
     names = {name for one in bench.variants for name in one.parameters}
     differing = [name for name in names if len({repr(one.parameters.get(name)) for one in bench.variants}) > 1]
     others = {(one.gateway, one.model, one.messages) for one in bench.variants}
-    return differing[0] if len(differing) == 1 and len(others) == 1 and differing[0] in SWEPT else ""
+    if len(differing) != 1 or len(others) != 1 or differing[0] not in SWEPT:
+        return ""
+    return differing[0] if all(differing[0] in one.parameters for one in bench.variants) else ""

@@ -23,6 +23,7 @@ TOGETHER = Text(
 NEEDED = Text("; about {runs} would be needed{cost}", "，大约需要 {runs} 次{cost}")
 MORE = Text(", {cost} more", "，还需 {cost}")
 NEVER = Text("; even {runs} would hardly do", "，即使 {runs} 次也难以分出")
+FURTHER = Text("; more runs of each may show it", "，增加次数也许能看出")
 EQUAL = Text("; they are the same so far", "，目前完全相同")
 
 
@@ -34,25 +35,33 @@ def sentences(found: Sequence[Point], metric: Metric, money: Callable[[float, st
         return [FEW]
     said = [_pair(told[0], told[-1], metric, money)]
     for one, other in pairwise(told):
-        alike = not intervals.apart(one.values[metric.id], other.values[metric.id])
+        alike = not intervals.apart(*_values(one, other, metric))
         if alike and len(told) > 2:
             said.append(_pair(one, other, metric, money))
     return said
 
 
 def _pair(one: Point, other: Point, metric: Metric, money: Callable[[float, str], str]) -> Text:
-    first, second = one.values[metric.id], other.values[metric.id]
+    first, second = _values(one, other, metric)
     if intervals.apart(first, second):
         values = [metric.form.format(sum(values) / len(values)) for values in (first, second)]
         return APART.fill(metric=metric.label, first=values[0], last=values[1], a=one.name, b=other.name)
     count = min(len(first), len(second))
-    runs = intervals.runs_needed(first, second)
-    if runs is None:
-        alike = sum(first) / len(first) == sum(second) / len(second)
-        needed = EQUAL if alike else NEVER.fill(runs=intervals.RUNS[-1])
+    runs = None if metric.of_count else intervals.runs_needed(first, second)
+    if sum(first) / len(first) == sum(second) / len(second):
+        needed = EQUAL
+    elif runs is None:
+        needed = FURTHER if metric.of_count else NEVER.fill(runs=intervals.RUNS[-1])
     else:
         needed = NEEDED.fill(runs=runs, cost=_more(one, other, runs, money))
     return TOGETHER.fill(metric=metric.label, count=count, a=one.name, b=other.name, needed=needed)
+
+
+def _values(one: Point, other: Point, metric: Metric) -> tuple[Sequence[float], Sequence[float]]:
+    """What the two are compared by: equally many, where that matters."""
+    first, second = one.values[metric.id], other.values[metric.id]
+    count = min(len(first), len(second)) if metric.of_count else None
+    return first[:count], second[:count]
 
 
 def _more(one: Point, other: Point, runs: int, money: Callable[[float, str], str]) -> Text:

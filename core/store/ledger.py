@@ -69,14 +69,16 @@ class Ledger:
         than FEW of somebody's last LAST requests were such."""
         mine = select(requests).where(requests.c.owner == owner).order_by(requests.c.started_at.desc()).limit(LAST)
         last = mine.subquery()
-        query = select(last.c.completion_tokens).where(
+        query = select(last.c.completion_tokens, last.c.parameters).where(
+            last.c.kind.in_(("chat", "playground", "experiment")),
             last.c.gateway == gateway,
             last.c.model == model,
             last.c.finish_reason == "stop",
             last.c.completion_tokens.is_not(None),
         )
         with self._database.read() as connection:
-            found = list(connection.execute(query).scalars())
+            rows = connection.execute(query).all()
+        found = [tokens for tokens, parameters in rows if "n" not in parameters]  # else it is of several answers
         return int(median(found)) if len(found) >= FEW else None
 
     def get(self, owner: str, request_id: str) -> RequestRecord | None:

@@ -85,8 +85,9 @@ votes = Table(
     Column("owner", String(255), nullable=False),
     Column("case_number", Integer, nullable=False),
     Column("repetition", Integer, nullable=False),
+    Column("choice", Integer, nullable=False),
     Column("shown", JSON, nullable=False),
     Column("winner", Integer),
     Column("created_at", UTCDateTime, nullable=False),
-    Index(None, "run_id"),
+    Index(None, "run_id", "owner", "case_number", "repetition", "choice", unique=True),
 )

@@ -71,7 +71,7 @@ class Runs:
     def add(self, owner: str, run_id: str, new: Sequence[NewCell]) -> list[str]:
         """More cells for a run; their ids."""
         with self._database.write() as connection:
-            _own(connection, owner, run_id)
+            own(connection, owner, run_id)
             last = connection.execute(select(func.max(cells.c.position)).where(cells.c.run_id == run_id)).scalar()
             return add_cells(connection, run_id, new, last or 0)
 
@@ -211,7 +211,8 @@ def _runs_of(owner: str) -> Select[Any]:
     return select(runs.c.id).where(_mine(owner))
 
 
-def _own(connection: Connection, owner: str, run_id: str) -> None:
+def own(connection: Connection, owner: str, run_id: str) -> None:
+    """Raises NoSuchRun where it is not there, or somebody else's."""
     if connection.execute(select(runs.c.id).where(_mine(owner), runs.c.id == run_id)).first() is None:
         raise NoSuchRun
 

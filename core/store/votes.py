@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select
 
 from core.store.engine import Database
 from core.store.run_tables import votes
+from core.store.runs import own
 from core.store.tables import new_id, now
 
 
@@ -18,6 +19,7 @@ class Vote:
 
     case: int
     repetition: int
+    choice: int
     shown: tuple[int, ...]
     winner: int | None
     id: str = ""
@@ -30,7 +32,7 @@ class Votes:
         self._database = database
 
     def cast(self, owner: str, run_id: str, vote: Vote) -> str:
-        """Keep it; its id."""
+        """Keep it, instead of one for the same answers; its id. Raises NoSuchRun where the run is somebody else's."""
         made = new_id()
         values = {
             "id": made,
@@ -38,11 +40,15 @@ class Votes:
             "owner": owner,
             "case_number": vote.case,
             "repetition": vote.repetition,
+            "choice": vote.choice,
             "shown": list(vote.shown),
             "winner": vote.winner,
             "created_at": now(),
         }
+        same = (votes.c[name] == values[name] for name in ("run_id", "owner", "case_number", "repetition", "choice"))
         with self._database.write() as connection:
+            own(connection, owner, run_id)
+            connection.execute(delete(votes).where(*same))
             connection.execute(insert(votes).values(values))
         return made
 
@@ -54,8 +60,5 @@ class Votes:
         """In the order in which they were cast."""
         query = select(votes).where(votes.c.run_id == run_id, votes.c.owner == owner)
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(votes.c.created_at, votes.c.id)).mappings()
-            return [
-                Vote(row["case_number"], row["repetition"], tuple(row["shown"]), row["winner"], row["id"])
-                for row in rows
-            ]
+            rows = connection.execute(query.order_by(votes.c.created_at, votes.c.id)).all()
+        return [Vote(one.case_number, one.repetition, one.choice, tuple(one.shown), one.winner, one.id) for one in rows]

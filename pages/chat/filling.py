@@ -123,7 +123,8 @@ def _set(prompt: Prompt) -> None:
     if prompt.system or prompt.parameters:
         said = form_of(system, {**setup.parameters, **prompt.parameters}, kept.get(HISTORY))
         state.fill_form(PLACE, {**kept, **said})
-    state.form(PLACE)[PROMPT] = (prompt.name, system)
+    if prompt.system or not system:  # beside a system prompt of one's own it is a question
+        state.form(PLACE)[PROMPT] = (prompt.name, system)
 
 
 def _begin_with(prompt: Prompt) -> None:

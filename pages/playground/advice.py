@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.chat import Message
@@ -21,8 +23,9 @@ ADD = Text("Add “{words}” to the prompt", "在提示词里加上“{words}�
 IN_COLUMNS = Text("Column {names}: {why}", "{names} 列：{why}")
 
 
-def advice(now: Bench) -> None:
-    """Each finding once, with the columns that it is of; nothing of it keeps anybody from running the prompt."""
+def advice(now: Bench, places: Sequence[int] | None = None) -> None:
+    """Each finding once, with the columns that it is of; nothing of it keeps anybody from running the prompt. `places`:
+    which column of the workbench each is made of, None: they are these."""
     found: dict[Finding, list[int]] = {}
     for at in range(len(now.variants)):
         for one in findings(_looked(now, at)):
@@ -35,7 +38,7 @@ def advice(now: Bench) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             say(words, icon=":material/key:" if one.grave else ":material/lightbulb:")
             if one.rule == "json":
-                _offer(of)
+                _offer(of if places is None else sorted({places[at] for at in of}))
 
 
 def _looked(now: Bench, at: int) -> Looked:

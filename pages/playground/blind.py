@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase as LETTERS
+
 import streamlit as st
 
 from core.errors import ParleyError
-from core.lab.bench import LETTERS, Bench, bench_of
+from core.lab.bench import Bench, bench_of
 from core.lab.blind import Round, rounds, standings, told
 from core.lab.intervals import Interval
 from core.parley import parley
@@ -96,7 +98,7 @@ def _ask(run: StoredRun, bench: Bench, now: Round) -> None:
 
 @tells
 def _vote(run: StoredRun, now: Round, winner: int | None) -> None:
-    parley().store.votes.cast(state.owner(), run.id, Vote(now.case, now.repetition, now.shown, winner))
+    parley().store.votes.cast(state.owner(), run.id, Vote(now.case, now.repetition, now.choice, now.shown, winner))
 
 
 @tells

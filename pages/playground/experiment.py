@@ -10,8 +10,9 @@ import streamlit as st
 
 from core.lab.alike import plainly
 from core.lab.bench import Bench, bench_of
+from core.lab.checks import Check
 from core.lab.intervals import Interval
-from core.lab.metrics import BY_ID, METRICS, Metric, Point, points
+from core.lab.metrics import BY_ID, Metric, Point, comparable, points
 from core.lab.results import Judged, judged
 from core.lab.sweep import parameter_of
 from core.lab.telling import sentences
@@ -52,14 +53,20 @@ SHOWN, LONGEST = 12, 300
 COLOUR = "#1f9e89"
 
 
-def experiment(run: StoredRun) -> None:
+SETTINGS = ("messages", "variants", "rows")
+
+
+def experiment(run: StoredRun, now: Bench | None) -> None:
+    """`now`: what the boxes above would run, None where they can't be read; its checks hold for these answers, too."""
     bench = bench_of(run.bench)
-    settings_of(run)
+    said = now.as_json() if now is not None else {}
+    if any(run.bench[name] != said.get(name) for name in SETTINGS):
+        settings_of(run)
     progress(run)
-    rows, found = _measured(run, bench)
+    rows, found = _measured(run, bench, bench.checks if now is None else now.checks)
     if not any(one.answers for one in found):
         return
-    known = [one for one in METRICS if any(point.measured[one.id] for point in found)]
+    known = comparable(found)
     words = {one.id: one.label for one in known}
     chosen = st.selectbox(t(METRIC), list(words), format_func=labels(words), key="laboratory_metric", width=260)
     metric = BY_ID[str(chosen)]
@@ -76,13 +83,13 @@ def experiment(run: StoredRun) -> None:
     _answers(bench, rows)
 
 
-def _measured(run: StoredRun, bench: Bench) -> tuple[list[Judged], list[Point]]:
+def _measured(run: StoredRun, bench: Bench, checks: Sequence[Check]) -> tuple[list[Judged], list[Point]]:
     """Measured anew only where something has changed: a hundred long answers at each value take seconds."""
     runs, owner = parley().store.runs, state.owner()
-    seen = run.id, runs.stamp(owner, run.id)
+    seen = run.id, runs.stamp(owner, run.id), checks
     kept = state.state().get(state.EXPERIMENT)
     if seen[1] is None or kept is None or kept[0] != seen:
-        rows = judged(bench, runs.cells(owner, run.id))
+        rows = judged(bench, runs.cells(owner, run.id), checks)
         kept = state.state()[state.EXPERIMENT] = (seen, (rows, points(bench, rows)))
     rows, found = kept[1]
     return rows, found
@@ -111,8 +118,8 @@ def _chart(bench: Bench, found: Sequence[Point], metric: Metric) -> None:
                 {
                     "x": place,
                     "y": measured.value,
-                    "low": measured.low,
-                    "high": measured.high,
+                    "low": _within(measured.low, metric),
+                    "high": _within(measured.high, metric),
                     "says": _said(measured, metric),
                     "answers": measured.count,
                 }
@@ -148,7 +155,13 @@ def _said(one: Interval, metric: Metric) -> str:
     value = metric.form.format(one.value)
     if one.low is None or one.high is None:
         return value
-    return f"{value} ({metric.form.format(max(0.0, one.low))} – {metric.form.format(one.high)})"
+    low, high = (metric.form.format(_within(end, metric)) for end in (one.low, one.high))
+    return f"{value} ({low} – {high})"
+
+
+def _within(end: float | None, metric: Metric) -> float | None:
+    """An end of an interval that reaches beyond what can be."""
+    return None if end is None else max(0.0, end if metric.high is None else min(metric.high, end))
 
 
 def _numbers(found: Sequence[Point], known: Sequence[Metric]) -> None:

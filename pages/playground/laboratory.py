@@ -9,6 +9,7 @@ import streamlit as st
 from core.errors import ParleyError
 from core.lab.bench import Bench
 from core.lab.plan import estimate, obstacles, plan
+from core.lab.sweep import parameter_of
 from core.parley import parley
 from core.text import Text
 from pages.playground import bench, running
@@ -48,10 +49,10 @@ def laboratory_screen() -> None:
     for sentence in wrong:
         st.error(t(sentence))
     if sweep is not None:
-        advice(sweep)
+        advice(sweep, [0] * len(sweep.variants) if parameter_of(sweep) else None)
     _run_button(sweep, busy)
     if run is not None:
-        experiment(run)
+        experiment(run, sweep)
 
 
 def _run_button(sweep: Bench | None, busy: bool) -> None:

@@ -52,9 +52,9 @@ def _laid_out(before: Bench, sweep: Bench) -> Bench:
     laboratory."""
     name, first = parameter_of(sweep), sweep.variants[0]
     times = int(first.parameters.get("n", 1)) if sweep.repetitions == 1 else sweep.repetitions
-    said: dict[str, Any] = {"by": name or COLUMNS, "times": times, "together": sweep.repetitions == 1}
+    said: dict[str, Any] = {"by": name or COLUMNS, "times": times, "together": "n" in first.parameters}
     if name:
-        said["values"] = ", ".join(f"{one.parameters[name]:g}" for one in sweep.variants)
+        said[f"values_{name}"] = ", ".join(f"{one.parameters[name]:g}" for one in sweep.variants)
     state.fill_form(LABORATORY, said)
     left_out = {"n", name}
     variants = tuple(

@@ -57,7 +57,7 @@ def varied_boxes() -> tuple[Bench | None, list[Text]]:
         )
         if by != COLUMNS:
             name = f"values_{by}"
-            first = said.get(name) or said.get("values") or ", ".join(f"{one:g}" for one in FIRST_VALUES[by])
+            first = said.get(name) or ", ".join(f"{one:g}" for one in FIRST_VALUES[by])
             typed = st.text_input(t(VALUES), first, width=220, **state.form_widget(LABORATORY, name))
         times = st.number_input(
             t(TIMES),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ def cell(case: int, variant: int, text: str = "said", status: str = "complete") 
 
 
 def cast(*winners: int | None, shown: tuple[int, ...] = (0, 1)) -> list[Vote]:
-    return [Vote(at, 0, shown, winner) for at, winner in enumerate(winners)]
+    return [Vote(at, 0, 0, shown, winner) for at, winner in enumerate(winners)]
 
 
 def test_answers_are_shuffled_case_by_case_and_stand_the_same_each_time() -> None:
@@ -40,7 +41,7 @@ def test_only_what_can_be_compared_and_was_not_voted_on_is_asked() -> None:
     cells = [*(cell(0, at) for at in range(2)), cell(1, 0), cell(1, 1, ""), *(cell(2, at) for at in range(2))]
     cells += [cell(3, 0), cell(3, 1, status="failed")]
 
-    assert [one.case for one in rounds("run", cells, [Vote(2, 0, (0, 1), None)])] == [0]
+    assert [one.case for one in rounds("run", cells, [Vote(2, 0, 0, (0, 1), None)])] == [0]
 
 
 def test_a_winner_is_named_with_what_the_votes_can_tell() -> None:
@@ -54,6 +55,20 @@ def test_a_winner_is_named_with_what_the_votes_can_tell() -> None:
         "Against long that is more than chance."
     )
     assert [one.en for one in told(standings([], 2), [], ["short", "long"])] == ["No vote yet."]
+
+
+def test_votes_without_a_difference_are_told_as_such() -> None:
+    votes = cast(None, None)
+
+    assert [one.en for one in told(standings(votes, 2), votes, ["a", "b"])] == [
+        "In 2 comparisons nobody saw a difference."
+    ]
+
+
+def test_several_answers_of_one_request_are_rounds_of_their_own() -> None:
+    cells = [replace(cell(0, variant), choice=choice) for variant in range(2) for choice in range(3)]
+
+    assert [one.choice for one in rounds("run", cells, [Vote(0, 0, 1, (0, 1), 0)])] == [0, 2]
 
 
 def test_rounds_that_nobody_won_count_for_none() -> None:
@@ -82,8 +97,8 @@ def test_the_interval_of_a_strength_holds_the_truth() -> None:
 
 def test_variants_that_never_met_are_ranked_through_the_others() -> None:
     votes = [
-        *(Vote(at, 0, (0, 1), 0 if at % 4 else 1) for at in range(40)),
-        *(Vote(at, 1, (1, 2), 1 if at % 4 else 2) for at in range(40)),
+        *(Vote(at, 0, 0, (0, 1), 0 if at % 4 else 1) for at in range(40)),
+        *(Vote(at, 1, 0, (1, 2), 1 if at % 4 else 2) for at in range(40)),
     ]
 
     strengths = {one.variant: one.strength.value for one in standings(votes, 3) if one.strength}
@@ -94,6 +109,6 @@ def test_variants_that_never_met_are_ranked_through_the_others() -> None:
 def test_any_votes_can_be_told() -> None:
     chosen = random.Random(3)
     for count in range(30):
-        votes = [Vote(at, 0, tuple(chosen.sample(range(4), chosen.randint(2, 4))), None) for at in range(count)]
-        votes = [Vote(one.case, 0, one.shown, chosen.choice([*one.shown, None])) for one in votes]
+        votes = [Vote(at, 0, 0, tuple(chosen.sample(range(4), chosen.randint(2, 4))), None) for at in range(count)]
+        votes = [Vote(one.case, 0, 0, one.shown, chosen.choice([*one.shown, None])) for one in votes]
         assert told(standings(votes, 4), votes, ["a", "b", "c", "d"])

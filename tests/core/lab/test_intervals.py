@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.lab.alike import different
-from core.lab.intervals import Interval, apart, between_pairs, distinct, mean, runs_needed, share
+from core.lab.intervals import Interval, apart, between_pairs, distinct, mean, pseudo_values, runs_needed, share
 
 TRIALS = 2_000
 
@@ -101,5 +101,23 @@ def test_two_settings_are_told_apart_or_the_runs_it_would_take_are_named() -> No
     assert needed is not None
     assert 15 <= needed <= 30  # by the tables of Cohen (1988), table 2.4.1: 17 for an effect of one deviation
     assert runs_needed([1.0, 1.0], [1.0, 1.0]) is None
-    assert apart([1.0, 1.0], [2.0, 2.0])
+    assert apart([3.0] * 4, [2.0] * 4)
+    assert not apart([3.0] * 3, [2.0] * 3)
     assert not apart([1.0], [2.0])
+
+
+def test_yes_or_no_is_told_apart_by_the_exact_test() -> None:
+    assert not apart([1.0, 1.0], [0.0, 0.0])  # Fisher: 0.33
+    assert not apart([1.0] * 3, [0.0] * 3)  # 0.10
+    assert apart([1.0] * 4, [0.0] * 4)  # 0.03
+
+
+def test_what_pairs_have_in_common_is_told_apart_no_more_often_than_by_chance() -> None:
+    """Two equal settings: a pair is in two of an answer's likenesses, which makes them look less scattered."""
+    chance = np.random.default_rng(11)
+    found = 0
+    for _ in range(400):
+        drawn = (chance.normal(0.0, 1.0, 12) for _ in range(2))
+        found += apart(*(pseudo_values(np.abs(one[:, None] - one[None, :]).tolist()) for one in drawn))
+
+    assert found / 400 < 0.09

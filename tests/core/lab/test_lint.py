@@ -15,6 +15,7 @@ CASES: tuple[tuple[str, str, dict[str, Any], dict[str, int], bool], ...] = (
     ("key", "My key is sk-proj-abcdefghijklmnopqrstuvwx, use it", {}, {}, True),
     ("key", "Authorization: Bearer sk-AbCdEfGhIjKlMnOpQrStUv12", {}, {}, True),
     ("key", "AKIAIOSFODNN7EXAMPLE", {}, {}, True),
+    ("key", "我的密钥是sk-proj-abcdefghijklmnopqrstuvwx，为什么不行", {}, {}, True),
     ("key", "The task-force of sk-learn and ask-me-anything", {}, {}, False),
     ("blank", "Translate {{原文}}", {}, {}, True),
     ("blank", "f({x}) and { {y} }", {}, {}, False),
@@ -30,7 +31,8 @@ CASES: tuple[tuple[str, str, dict[str, Any], dict[str, int], bool], ...] = (
     ("both", "Hi", {"temperature": 0.2}, {}, False),
     ("quotes", "Answer as {“name”: “Ada”}", {}, {}, True),
     ("quotes", '像 {"a": 1, “键”：2} 这样', {}, {}, True),
-    ("quotes", "He said “name”: and left. 他说“你好”。", {}, {}, False),
+    ("quotes", "He said “name”: and left. 他说，“你好”，然后“走”了。", {}, {}, False),
+    ("quotes", "He wrote, “hello”, and [1] left", {}, {}, False),
     ("context", "word " * 900, {"max_tokens": 200}, {"context": 1000}, True),
     ("context", "word " * 100, {"max_tokens": 200}, {"context": 1000}, False),
 )

@@ -11,7 +11,7 @@ from core.chat import Message
 from core.lab.alike import different, similarity
 from core.lab.bench import Bench, Variant
 from core.lab.checks import Check
-from core.lab.metrics import BY_ID, METRICS, points
+from core.lab.metrics import BY_ID, METRICS, comparable, points
 from core.lab.plan import plan
 from core.lab.results import judged
 from core.lab.sweep import parameter_of, repeated, swept
@@ -69,6 +69,8 @@ def test_columns_that_differ_in_more_are_no_sweep_of_a_parameter() -> None:
     two = Bench(BENCH.messages, (Variant("fake", "m", {"temperature": 0}), Variant("fake", "n", {"temperature": 1})))
 
     assert parameter_of(two) == ""
+    one_off = Bench(BENCH.messages, (Variant("fake", "m", {"temperature": 0}), Variant("fake", "m", {})))
+    assert parameter_of(one_off) == ""
 
 
 def test_answers_that_differ_in_case_blanks_and_marks_alone_are_the_same() -> None:
@@ -142,6 +144,25 @@ def test_what_cannot_be_told_apart_is_said_with_what_it_would_take() -> None:
     assert said[1].startswith("Length (characters): with 4 runs each, 0 and 0.5 can't be told apart; about ")
     assert said[1].endswith(" CNY more.")
     assert len(said) == 2
+
+
+def test_distinct_answers_are_compared_among_equally_many() -> None:
+    """Of more answers a smaller share is distinct, whatever the setting."""
+    sweep = swept(BENCH, 0, "temperature", (0, 1))
+    cells = [*answers(0, ["a", "b", "c"]), *answers(1, ["a", "b", "c", *("abc" * 9)])]
+
+    (said,) = sentences(points(sweep, judged(sweep, cells)), BY_ID["distinct"], money)
+
+    assert said.en == "Distinct answers: with 3 runs each, 0 and 1 can't be told apart; they are the same so far."
+
+
+def test_costs_in_two_currencies_are_not_compared() -> None:
+    sweep = swept(BENCH, 0, "temperature", (0, 1))
+    dollars = [record(at, currency="USD") for at in range(2)]
+    found = points(sweep, judged(sweep, [*answers(0, ["a", "b"]), *answers(1, ["a", "b"], dollars)]))
+
+    assert "cost" not in [one.id for one in comparable(found)]
+    assert "characters" in [one.id for one in comparable(found)]
 
 
 def test_too_few_answers_and_equal_ones_are_named_as_such() -> None:

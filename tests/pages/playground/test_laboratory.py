@@ -111,11 +111,11 @@ def test_the_columns_of_compare_are_held_against_each_other(app: AppTest, parley
     model(app, "b", "words-20")
     app.segmented_control(key="playground_mode").set_value("sweep").run()
     box(app, "selectbox", "laboratory_by").set_value("columns").run()
-    box(app, "number_input", "laboratory_times").set_value(2).run()
+    box(app, "number_input", "laboratory_times").set_value(4).run()
 
     go(app, parley)
 
-    assert Counter(one["model"] for one in bodies(gateway)) == {"words-10": 2, "words-20": 2}
+    assert Counter(one["model"] for one in bodies(gateway)) == {"words-10": 4, "words-20": 4}
     app.selectbox(key="laboratory_metric").set_value("characters").run()
     assert "A" in texts(app)
     assert "that difference is more than chance" in texts(app)

@@ -32,7 +32,9 @@ def test_a_demonstration_differs_in_its_parameter_alone_and_can_be_sent(name: st
 def test_what_two_answers_show_is_said() -> None:
     assert told("Red.", "red") == EQUAL
     assert told("abc", "abcdef", cut=True) == CUT.fill(first=3, second=6)
-    assert told("the sea", "the sea and ships").en.startswith("7 and 17 characters; 58% alike; the second has 1 words")
+    assert told("the sea", "the sea and ships").en.startswith(
+        "7 and 17 characters; 58% alike; passages that only the second has: 1."
+    )
 
 
 def test_a_parameter_is_shown_on_ones_own_prompt_cost_first(

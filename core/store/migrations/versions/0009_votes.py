@@ -15,10 +15,12 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(255), nullable=False),
         sa.Column("case_number", sa.Integer, nullable=False),
         sa.Column("repetition", sa.Integer, nullable=False),
+        sa.Column("choice", sa.Integer, nullable=False),
         sa.Column("shown", sa.JSON, nullable=False),
         sa.Column("winner", sa.Integer),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_votes"),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name="fk_votes_run_id_runs", ondelete="CASCADE"),
     )
-    op.create_index("ix_votes_run_id", "votes", ["run_id"])
+    places = ["run_id", "owner", "case_number", "repetition", "choice"]
+    op.create_index("ix_votes_run_id_owner_case_number_repetition_choice", "votes", places, unique=True)
