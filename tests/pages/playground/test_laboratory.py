@@ -121,6 +121,21 @@ def test_the_columns_of_compare_are_held_against_each_other(app: AppTest, parley
     assert "that difference is more than chance" in texts(app)
 
 
+def test_checks_chosen_afterwards_hold_for_the_answers_that_are_there(app: AppTest, parley: Parley) -> None:
+    set_values(app, "0, 1")
+    box(app, "number_input", "laboratory_times").set_value(2).run()
+    go(app, parley)
+    app.session_state["laboratory_numbers"] = True
+    app.run()
+    assert "Checks passed" not in table(app, "Distinct answers")
+    assert not [one for one in app.button if one.key == "run_restore"]  # the boxes are as it was run with
+
+    app.button(key="check_add").click().run()
+    next(one for one in app.text_input if (one.key or "").startswith("bench_check_value_0")).set_value("word1").run()
+
+    assert table(app, "Distinct answers")["Checks passed"].tolist() == ["100% (34% – 100%)"] * 2
+
+
 def test_an_experiment_is_kept_and_laid_out_again(app: AppTest, parley: Parley, open_app: OpenApp) -> None:
     set_values(app, "0.2, 0.8")
     go(app, parley)
