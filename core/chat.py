@@ -167,6 +167,12 @@ class Choice:
     finish_reason_raw: str | None = None
     logprobs: tuple[TokenLogprob, ...] | None = None
 
+    @property
+    def came(self) -> bool:
+        """Whether anything of it arrived: some gateways give one answer whatever `n` asks for."""
+        said = self.message
+        return bool(said.text or said.reasoning or said.tool_calls or self.finish_reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Timings:

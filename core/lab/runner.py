@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.chat import ChatRequest, Choice, Message
+from core.chat import ChatRequest, Message
 from core.errors import RateLimitError
 from core.lab.bench import Bench, bench_of
 from core.lab.plan import asked_for
@@ -206,7 +206,7 @@ class Runner:
         """Answers that never began, from a gateway that gives one whatever `n` says: each by a request of its own."""
         ids = reply.job.cell_ids
         choices = reply.completion.choices if reply.completion else ()
-        missing = [cell_id for cell_id, one in zip(ids, choices, strict=False) if _never_came(one)]
+        missing = [cell_id for cell_id, one in zip(ids, choices, strict=False) if not one.came]
         if not 0 < len(missing) < len(ids):
             return
         runs, owner = self._desk.store.runs, reply.job.owner
@@ -233,11 +233,6 @@ def _for(request: ChatRequest, answers: int) -> ChatRequest:
         return request
     others = {name: value for name, value in request.parameters.items() if name != "n"}
     return replace(request, parameters={**others, "n": answers} if answers > 1 else others)
-
-
-def _never_came(choice: Choice) -> bool:
-    said = choice.message
-    return not (said.text or said.reasoning or said.tool_calls or choice.finish_reason)
 
 
 def _requests(cells: Sequence[StoredCell]) -> list[tuple[StoredCell, ...]]:

@@ -17,8 +17,13 @@ from core.store.engine import StoreError
 from core.store.raw import Event
 from core.store.rows import Answer, MessageStatus, StoredError, storable
 from core.store.store import Store
+from core.text import Text
 
 KEEP_TRYING_S = 60.0
+FEWER = Text(
+    "The gateway gave fewer answers than were asked for (n): ask once more for another one.",
+    "网关给出的回复少于要求的数量（n）：想要更多，请再问一次。",
+)
 PAUSE_S = 0.5
 log = logging.getLogger(__name__)
 
@@ -93,16 +98,18 @@ def answers_of(
     choices: tuple[Choice, ...] = completion.choices if completion else ()
     status: MessageStatus = "stopped" if stopped else "failed" if error else "complete"
     kept = stored_error(error) if error else None
+    fewer = status == "complete" and any(choice.came for choice in choices)
     answers = []
     for choice, answer_id in zip(choices, job.answer_ids, strict=False):
+        missing = fewer and not choice.came
         answers.append(
             (
                 answer_id,
                 Answer(
                     joined(job.begun, choice.message),
-                    status,
+                    "failed" if missing else status,
                     finish_reason=choice.finish_reason,
-                    error=kept,
+                    error=StoredError("fewer", FEWER, "n") if missing else kept,
                     repairs=completion.repairs if completion else (),
                     logprobs=choice.logprobs,
                 ),

@@ -20,6 +20,8 @@ from pages.shared.gateway_picker import connections, first_choice
 from pages.shared.words import t
 
 PLACE = "bench"
+LABORATORY = "laboratory"
+"""The places of the forms: of the workbench, and of what an experiment varies."""
 COLUMNS, VALUES, CASES, OWN = "columns", "values", "cases", "own"
 FIRST_COLUMNS = 2
 GONE = Text(

@@ -8,7 +8,7 @@ from typing import Any
 from core.lab.bench import bench_of
 from core.parameters import PARAMETERS, problem
 from core.parley import parley
-from pages.playground.bench import PLACE, bench_now, column_place, columns, new_bench, own_place, show_bench
+from pages.playground.bench import LABORATORY, PLACE, bench_now, column_place, columns, new_bench, own_place, show_bench
 from pages.shared import state
 
 BOXES = "boxes"
@@ -25,6 +25,7 @@ def open_bench() -> None:
     except (KeyError, TypeError):
         said, kept = {}, None  # of a later Parley: begin anew
     show_bench(kept or new_bench())
+    state.fill_form(LABORATORY, dict(said.get(LABORATORY, {})))
     for column, boxes in zip(columns(), said.get(BOXES, ()), strict=False):
         state.fill_form(column_place(column), _fitting(boxes["settings"]))
         state.fill_form(own_place(column), boxes["own"])
@@ -43,7 +44,7 @@ def keep_bench() -> bool:
     boxes = [
         {"settings": dict(state.form(column_place(one))), "own": dict(state.form(own_place(one)))} for one in columns()
     ]
-    said = {**bench.as_json(), BOXES: boxes}
+    said = {**bench.as_json(), BOXES: boxes, LABORATORY: dict(state.form(LABORATORY))}
     if state.state().get(state.BENCH_KEPT) == said:
         return False
     parley().store.benches.keep(state.owner(), said)

@@ -14,8 +14,9 @@ from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import bench as workbench
 from pages.playground import running
+from pages.playground.bench import LABORATORY
 from pages.playground.pasted import PUT_ASIDE
-from pages.playground.varied import COLUMNS, LABORATORY
+from pages.playground.varied import COLUMNS
 from pages.shared import state
 from pages.shared.clock import local
 from pages.shared.words import t

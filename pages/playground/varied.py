@@ -12,12 +12,11 @@ from core.lab.sweep import FIRST_VALUES, SWEPT, repeated, swept, values_of
 from core.parameters import BY_NAME
 from core.text import Text
 from pages.playground import bench
+from pages.playground.bench import LABORATORY
 from pages.playground.columns import column_settings
 from pages.shared import state
 from pages.shared.words import labels, plain, t
 
-LABORATORY = "laboratory"
-"""The place of its form."""
 COLUMNS = "columns"
 VARY = Text("Vary", "改变什么")
 THE_COLUMNS = Text("the columns of Compare (wordings, models)", "“对比”里的各列（措辞、模型）")

@@ -10,6 +10,7 @@ import pytest
 from core.errors import ParleyError
 from core.replies.ask import Setup, answer, ask
 from core.replies.desk import Desk
+from core.replies.recorder import FEWER
 from core.replies.reply import Reply
 from core.store.messages import Busy
 from core.store.rows import Conversation, StoredMessage
@@ -208,6 +209,19 @@ def test_an_empty_message_is_refused_and_nothing_is_stored(
     with pytest.raises(ParleyError, match="empty"):
         ask(desk, conversation, " \n ", setup("words-5"))
     assert branch(store, conversation) == []
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_answers_that_a_gateway_never_gave_say_so(
+    desk: Desk, store: Store, conversation: Conversation, setup: MakeSetup, stream: bool
+) -> None:
+    finished(ask(desk, conversation, "Three, please", setup("one-10", n=3, stream=stream)))
+
+    last = branch(store, conversation)[-1]
+    together = store.messages.round("", conversation.id, last.round_id or "")
+    assert [one.status for one in together] == ["complete", "failed", "failed"]
+    assert [one.error.text for one in together if one.error] == [FEWER, FEWER]
+    assert last.message.text == text(10)
 
 
 def test_a_failed_answer_is_not_sent_back_and_thinking_never_is(

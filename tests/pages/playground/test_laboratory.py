@@ -136,6 +136,17 @@ def test_checks_chosen_afterwards_hold_for_the_answers_that_are_there(app: AppTe
     assert table(app, "Distinct answers")["Checks passed"].tolist() == ["100% (34% – 100%)"] * 2
 
 
+def test_what_is_varied_is_there_after_a_reload(app: AppTest, open_app: OpenApp) -> None:
+    set_values(app, "0.1, 0.9")
+    box(app, "number_input", "laboratory_times").set_value(7).run()
+
+    again = open_app(PLAYGROUND)
+    again.segmented_control(key="playground_mode").set_value("sweep").run()
+
+    assert box(again, "text_input", "laboratory_values_temperature").value == "0.1, 0.9"
+    assert box(again, "number_input", "laboratory_times").value == 7
+
+
 def test_an_experiment_is_kept_and_laid_out_again(app: AppTest, parley: Parley, open_app: OpenApp) -> None:
     set_values(app, "0.2, 0.8")
     go(app, parley)
