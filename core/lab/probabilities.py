@@ -11,6 +11,8 @@ from core.chat import TokenLogprob
 NEVER = -100.0
 """Some gateways send -9999 where a token had no chance (litellm#3276)."""
 WORDS_BEFORE = 40
+SHORT = 12
+"""Tokens of an answer that names something, a class or a number."""
 LEVELS: tuple[tuple[float, str], ...] = ((0.9, "sure"), (0.5, "likely"), (0.2, "doubtful"), (0.0, "unsure"))
 """From which probability on a token counts as what."""
 VISIBLE = str.maketrans({" ": "·", "\n": "⏎\n", "\t": "⇥", "\r": "␍"})
@@ -88,6 +90,15 @@ def sureness(logprobs: Sequence[TokenLogprob]) -> Sureness:
 def hesitations(found: Sequence[Step]) -> int:
     """At how many tokens the model was not sure."""
     return sum(one.probability is not None and one.probability < LEVELS[0][0] for one in found)
+
+
+def confidence(logprobs: Sequence[TokenLogprob] | None) -> float | None:
+    """How likely a short answer was, word for word: the product of its tokens' probabilities. None where not all of
+    them were told, and for more than SHORT tokens: of a text every single wording is unlikely."""
+    told = [max(one.logprob, NEVER) for one in logprobs or () if one.logprob is not None]
+    if not logprobs or len(told) < len(logprobs) or len(told) > SHORT:
+        return None
+    return math.exp(min(sum(told), 0.0))
 
 
 def least_sure(found: Sequence[Step], most: int = 5) -> list[Place]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.lab.bench import Bench, bench_of
 from core.lab.checks import Check
+from core.lab.probabilities import confidence
 from core.lab.results import Judged, Summary, by_variant, judged
 from core.parley import parley
 from core.store.runs import StoredRun
@@ -52,6 +53,7 @@ SORTS: dict[str, Text] = {
     "slowest": Text("slowest", "最慢"),
     "dearest": Text("dearest", "最贵"),
     "worst": Text("worst rated", "评分最低"),
+    "unsure": Text("least sure", "最不确定"),
 }
 
 
@@ -146,6 +148,7 @@ def _worth(one: Judged, sort: str) -> float:
         "slowest": (record.total_s if record else None) or 0.0,
         "dearest": (record.cost if record else None) or 0.0,
         "worst": 6.0 - (one.cell.rating or 6),
+        "unsure": 0.0 if (sure := confidence(one.cell.logprobs)) is None else 1.0 - sure,
     }[sort]
 
 

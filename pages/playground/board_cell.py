@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.lab.bench import Bench
 from core.lab.checks import BY_ID
+from core.lab.probabilities import confidence
 from core.lab.results import Judged
 from core.store.cells import StoredCell
 from core.store.runs import StoredRun
@@ -22,6 +23,7 @@ from pages.shared.words import plain, t
 
 SHOWN = 360
 RUN_IT = Text("Run", "运行")
+SURE = Text("{share:.0%} sure", "确信度 {share:.0%}")
 OFFERED = ("whole", "request", "rate", "chat", "prompt", "again")
 
 
@@ -75,6 +77,7 @@ def _facts(cell: StoredCell) -> str:
         parts += [tokens(record) or ""]
         known = record.cost is not None and record.currency is not None
         parts += [plain(money(record.cost, record.currency))] if known else []  # type: ignore[arg-type]
+    parts += [t(SURE, share=sure)] if (sure := confidence(cell.logprobs)) is not None else []
     parts += ["★" * cell.rating] if cell.rating else []
     parts += [plain(cell.note[:60])] if cell.note else []
     parts += [t(TAKEN)] if cell.taken_from else []

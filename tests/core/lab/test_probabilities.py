@@ -7,7 +7,7 @@ import math
 import pytest
 
 from core.chat import TokenLogprob, TopLogprob
-from core.lab.probabilities import Candidate, begun, least_sure, steps, sureness, visible
+from core.lab.probabilities import Candidate, begun, confidence, least_sure, steps, sureness, visible
 
 TOLD = (
     TokenLogprob("The", math.log(0.95), (TopLogprob("The", math.log(0.95)), TopLogprob("A", math.log(0.03)))),
@@ -52,3 +52,14 @@ def test_a_candidate_without_a_probability_comes_last() -> None:
 
 def test_blanks_can_be_seen() -> None:
     assert visible(" a\n\tb") == "·a⏎\n⇥b"
+
+
+def test_a_short_answer_has_a_confidence_and_a_text_has_none() -> None:
+    def said(*logprobs: float | None) -> list[TokenLogprob]:
+        return [TokenLogprob("a", one, ()) for one in logprobs]
+
+    assert confidence(said(math.log(0.5), math.log(0.8))) == pytest.approx(0.4)
+    assert confidence(said(0.0, -9999.0)) == pytest.approx(0, abs=1e-9)
+    assert confidence(said(math.log(0.5), None)) is None
+    assert confidence(said(*[-0.1] * 13)) is None
+    assert confidence([]) is confidence(None) is None

@@ -109,6 +109,20 @@ def test_a_table_is_run_checked_rated_filtered_and_exported(
     assert rows[1]["Note"] == "too short"
 
 
+def test_rows_say_how_sure_the_model_was_and_are_sorted_by_it(
+    open_app: OpenApp, parley: Parley, gateway: FakeGateway
+) -> None:
+    app = table(open_app)
+    model(app, "a", "words-10")
+    box(app, "toggle", "playground_a_logprobs_on").set_value(True).run()
+
+    run(app, parley)
+
+    assert texts(app).count("37% sure") == 3  # ten tokens of 90 % each; the other column told none
+    app.selectbox(key="board_sort").set_value("unsure").run()
+    assert "3 of 3 cases" in texts(app)
+
+
 def test_a_row_a_column_and_a_cell_are_run_alone(open_app: OpenApp, parley: Parley, gateway: FakeGateway) -> None:
     app = table(open_app)
     app.button(key="table_go").click().run()
