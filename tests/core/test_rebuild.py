@@ -13,7 +13,7 @@ from sqlalchemy import update
 from core.store.filters import Filters
 from core.store.review_tables import rollups
 from core.store.store import open_store
-from tests.core.store.test_rollups import ended, write
+from tests.core.store.ledger_rows import ended, write
 
 ROOT = Path(__file__).parents[2]
 

@@ -40,6 +40,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tests.gateway.chances import logprobs
 from tests.gateway.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ def _choices(
     for index in range(question.n):
         choice = {"index": index, "delta": _marked(delta, index) if first else delta, "finish_reason": reason}
         if delta.get("content"):
-            choice["logprobs"] = _logprobs(question, [delta["content"]])
+            choice["logprobs"] = logprobs(question.body, [delta["content"]])
         _event(line, question, choices=[choice])
 
 
@@ -252,7 +253,7 @@ def _document(line: Connection, question: Question, script: Script) -> None:
         message["tool_calls"] = [
             {"id": id_, "type": "function", "function": {"name": name, "arguments": text}} for id_, name, text in CALLS
         ]
-    chances, reason = _logprobs(question, said), script.finish_reason
+    chances, reason = logprobs(question.body, said), script.finish_reason
     choices = [
         {"index": at, "message": _marked(message, at), "logprobs": chances, "finish_reason": reason}
         for at in range(question.n)
@@ -286,22 +287,3 @@ def _usage(question: Question, script: Script) -> Mapping[str, Any]:
     thought = sum("reasoning_content" in delta for delta in script.deltas) * question.n
     usage = {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered}
     return {**usage, "completion_tokens_details": {"reasoning_tokens": thought}} if thought else usage
-
-
-LIKELY = (-0.1, -2.8, -4.0, -5.0, -6.0)
-
-
-def _logprobs(question: Question, said: list[str]) -> Mapping[str, Any] | None:
-    """Both dialects: `true` with `top_logprobs`, or a number (BaystoneAI). Of LIKELY as many as asked."""
-    asked = question.body.get("logprobs")
-    if not asked:
-        return None
-    top = question.body.get("top_logprobs") or 0 if asked is True else asked
-    likely = [{token + "?" * k: LIKELY[k] for k in range(top)} for token in said]
-    if asked is not True:
-        return {"tokens": said, "token_logprobs": [LIKELY[0]] * len(said), "top_logprobs": likely}
-    entries = [
-        {"token": token, "logprob": LIKELY[0], "top_logprobs": [{"token": it, "logprob": row[it]} for it in row]}
-        for token, row in zip(said, likely, strict=True)
-    ]
-    return {"content": entries}

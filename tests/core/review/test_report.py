@@ -16,7 +16,7 @@ from core.review.report import Report, as_html
 from core.review.series import of_days
 from core.store.filters import Filters
 from core.store.store import open_store
-from tests.core.store.test_rollups import MINUTES, ended, write
+from tests.core.store.ledger_rows import MINUTES, ended, write
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

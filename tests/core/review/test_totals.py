@@ -22,7 +22,7 @@ from core.review.view import GROUPS, MEASURED, STEPS
 from core.store.filters import Filters
 from core.store.store import Store, open_store
 from core.store.sums import NANO, nano
-from tests.core.store.test_rollups import MINUTES, ZONES, ended, passing, write
+from tests.core.store.ledger_rows import MINUTES, ZONES, ended, passing, write
 
 COUNTED = ("prompt_tokens", "completion_tokens", "total_tokens")
 

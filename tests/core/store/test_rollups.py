@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,62 +25,8 @@ from core.store.filters import Filters
 from core.store.review_tables import DIMENSIONS, MEASURES
 from core.store.rows import Conversation
 from core.store.store import Store, open_store
-from core.store.sums import dimensions_of, measures_of
-from core.store.tables import new_id
-
-OWNER = "ada"
-ZONES = ("UTC", "Asia/Shanghai", "Asia/Kathmandu", "Europe/Berlin", "America/Havana")
-FROM = datetime(2026, 2, 20, tzinfo=UTC)
-MINUTES = 60 * 24 * 60
-"""Two months, over a change of clocks in Havana and Berlin."""
-
-
-def ended(number: int, minutes: int, chosen: random.Random) -> RequestRecord:
-    """A row that ended, of any kind; costs and times with many digits."""
-    cost = chosen.choice([None, 0.0, chosen.random() / 7, 1e-9 * chosen.randint(1, 99) / 2])
-    counts = chosen.choice([(None, None), (3, 40), (10, None), (chosen.randint(0, 9_999), chosen.randint(0, 999))])
-    return RequestRecord(
-        new_id(),
-        chosen.choice(["chat", "experiment"]),
-        chosen.choice(["one", "two"]),
-        chosen.choice(["small", "large", "大模型"]),
-        FROM + timedelta(minutes=minutes, seconds=number % 60),
-        chosen.choice(["ok", "failed", "stopped"]),
-        chosen.choice([OWNER, "grace"]),
-        chosen.choice(["a", "b"]),
-        error_kind=chosen.choice([None, "timeout"]),
-        finish_reason=chosen.choice([None, "stop", "length"]),
-        prompt_tokens=counts[0],
-        completion_tokens=counts[1],
-        total_tokens=None if None in counts else sum(counts),  # type: ignore[arg-type]
-        cached_tokens=chosen.choice([None, 2]),
-        tokens_from=chosen.choice(["reported", "estimated"]),
-        cost=cost,
-        currency=None if cost is None else chosen.choice(["USD", "CNY"]),
-        total_s=chosen.choice([None, chosen.random() * 9]),
-        first_token_s=chosen.choice([None, chosen.random()]),
-    )
-
-
-def write(store: Store, rows: list[RequestRecord]) -> None:
-    for one in rows:
-        store.ledger.begin(replace(one, status="running", cost=None, currency=None))
-        store.ledger.end(one)
-
-
-def summed(rows: list[RequestRecord]) -> dict[str, int]:
-    return {name: sum(measures_of(one)[name] for one in rows) for name in MEASURES}
-
-
-def passing(rows: list[RequestRecord], filters: Filters, owner: str | None) -> list[RequestRecord]:
-    here = ZoneInfo(filters.zone)
-    return [
-        one
-        for one in rows
-        if owner in (None, one.owner)
-        and filters.first <= day_of(one.started_at, here) <= filters.last
-        and all(dimensions_of(one)[name] in values for name, values in filters.chosen.items() if values)
-    ]
+from core.store.sums import dimensions_of
+from tests.core.store.ledger_rows import FROM, MINUTES, OWNER, ZONES, ended, passing, summed, write
 
 
 @pytest.fixture
@@ -259,50 +204,6 @@ def test_a_moment_lies_within_its_day_and_month(moment: datetime, zone: str) -> 
 
     assert begins(day, here) <= at < begins(day + 1, here)
     assert month_of(day) <= day < next_month(day)
-
-
-def test_the_log_pages_by_key_and_meets_every_row_once(store: Store, chosen: random.Random) -> None:
-    rows = [ended(at, chosen.randrange(MINUTES), chosen) for at in range(90)]
-    write(store, rows)
-    store.rollups.ensure("Europe/Berlin")
-    everything = {"finish_reason": ("length", "")}
-    orders: dict[Any, Any] = {"started_at": None, "cost": None, "total_s": None}
-    for order in orders:
-        for values in ({}, everything):
-            filters = Filters("Europe/Berlin", 730_000, 766_000, values)
-            found, above = [], None
-            while True:
-                page = store.log.page(OWNER, filters, 7, order=order, above=above)
-                found += page.rows
-                if (above := page.below) is None:
-                    break
-
-            expected = [one for one in passing(rows, filters, OWNER) if getattr(one, order) is not None]
-            assert [one.id for one in found] == [
-                one.id for one in sorted(expected, key=lambda one: (getattr(one, order), one.id), reverse=True)
-            ]
-
-
-def test_rare_rows_that_lie_far_apart_are_all_in_the_log_and_in_files(store: Store, chosen: random.Random) -> None:
-    rows = [replace(ended(0, day * 1_440, chosen), owner=OWNER, model="rare") for day in range(150)]
-    write(store, rows)
-    store.rollups.ensure("UTC")
-    filters = Filters("UTC", 730_000, 766_000, {"model": ("rare",)})
-
-    assert len(list(store.log.all_rows(OWNER, filters))) == 150
-    assert len(store.log.page(OWNER, filters, 149).rows) == 149
-
-
-def test_what_runs_is_in_the_log_and_in_no_sum_or_file(store: Store, chosen: random.Random) -> None:
-    store.rollups.ensure("UTC")
-    write(store, [replace(ended(0, 5, chosen), owner=OWNER)])
-    store.ledger.begin(replace(ended(1, 6, chosen), owner=OWNER, status="running"))
-    filters = Filters("UTC", 730_000, 766_000)
-
-    assert [one.status == "running" for one in store.log.page(OWNER, filters, 5).rows] == [True, False]
-    assert len(list(store.log.all_rows(OWNER, filters))) == 1
-    assert store.review.sums(OWNER, filters)[()]["requests"] == 1
-    assert store.log.running(OWNER) == 1
 
 
 def test_a_row_of_an_absurd_time_is_in_no_sum_and_stops_nothing(store: Store, chosen: random.Random) -> None:
