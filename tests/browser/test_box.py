@@ -18,6 +18,7 @@ from tests.waiting import until
 Visit = Callable[..., Page]
 GAP = """(() => { const page = document.querySelector('[data-testid="stMain"]')
 return page.scrollHeight - page.clientHeight - page.scrollTop })()"""
+TOP = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 JUMP = "To the newest words"
 WAITS = "Sent once the answer has ended: Second"
 
@@ -38,10 +39,11 @@ def test_the_page_follows_only_where_one_is_at_the_end(
     until(lambda: page.evaluate(GAP) < 5)
 
     wheel(page, -30)  # a little is enough: the words that come must not pull one back
-    until(lambda: page.evaluate(GAP) > 5)
-    before = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop")
+    expect(page.get_by_text(JUMP)).to_be_visible()
+    until(lambda: page.evaluate(TOP) == (page.wait_for_timeout(100) or page.evaluate(TOP)))  # it is still
+    before = page.evaluate(TOP)
     expect(answer_text(page)).to_contain_text("word160")
-    assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop") == before
+    assert page.evaluate(TOP) == before
     jump = page.get_by_role("button", name=JUMP)
     expect(jump).to_be_visible()
 
