@@ -18,9 +18,11 @@ from starlette.routing import Route
 
 from core.errors import ParleyError
 from core.parley import close, parley
+from core.web.exports import PATH, export
 from core.web.headers import SecurityHeaders
 from core.web.health import healthz
 from core.web.nodelay import send_without_delay
+from pages.shared.routed import routed
 
 log = logging.getLogger("parley")
 
@@ -42,6 +44,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz)],
+    routes=[Route("/healthz", healthz), Route(routed(PATH), export)],
     middleware=[Middleware(SecurityHeaders)],
 )

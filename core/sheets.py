@@ -6,6 +6,9 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from core.decoding import decoded
 from core.errors import ParleyError
@@ -46,21 +49,24 @@ def as_xlsx(rows: Iterable[Sequence[Cell]], title: str) -> bytes:
     return file.getvalue()
 
 
-def write_xlsx(file: Path | BytesIO, rows: Iterable[Sequence[Cell]], title: str) -> None:
-    """One sheet, the first row in bold and always in sight; text is text, numbers are numbers. Into a file on the disk
-    row by row: none is held."""
+def write_xlsx(file: BinaryIO, rows: Iterable[Sequence[Cell]], title: str) -> None:
+    """One sheet, the first row in bold and always in sight; text is text, numbers are numbers. Rows go to the disk one
+    by one and from there into `file`: none is held."""
     from xlsxwriter import Workbook  # not on the way to the first page
 
-    target = str(file) if isinstance(file, Path) else file
-    with Workbook(target, {"constant_memory": True, "in_memory": isinstance(file, BytesIO)}) as book:
-        sheet, bold = book.add_worksheet(title), book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        for down, row in enumerate(rows):
-            for across, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(down, across, value[:LONGEST_CELL], bold if down == 0 else None)
-                elif value is not None:
-                    sheet.write(down, across, value)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsx"
+        with Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book:
+            sheet, bold = book.add_worksheet(title), book.add_format({"bold": True})
+            sheet.freeze_panes(1, 0)
+            for down, row in enumerate(rows):
+                for across, value in enumerate(row):
+                    if isinstance(value, str):
+                        sheet.write_string(down, across, value[:LONGEST_CELL], bold if down == 0 else None)
+                    elif value is not None:
+                        sheet.write(down, across, value)
+        with path.open("rb") as written:
+            copyfileobj(written, file)
 
 
 def harmless(cell: Cell) -> Cell:

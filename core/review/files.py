@@ -6,11 +6,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from io import StringIO, TextIOWrapper
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 from zoneinfo import ZoneInfo
 
 from core.ledger.record import RequestRecord
@@ -77,35 +77,43 @@ def _cell(one: RequestRecord, name: str, log: Log) -> Any:
     return value.astimezone(log.zone).isoformat(" ", "seconds") if isinstance(value, datetime) else value
 
 
-def as_csv(log: Log, path: Path) -> None:
+@contextmanager
+def _text(file: BinaryIO, encoding: str) -> Iterator[TextIO]:
+    """Text into a file of bytes, which stays open."""
+    text = TextIOWrapper(file, encoding, errors="replace", newline="")
+    yield text
+    text.detach()
+
+
+def as_csv(log: Log, file: BinaryIO) -> None:
     """UTF-8 with a byte order mark; no cell is taken for a formula."""
-    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-        writer = csv.writer(file)
+    with _text(file, "utf-8-sig") as text:
+        writer = csv.writer(text)
         for row in written_rows(log):
             writer.writerow([harmless(one) for one in row])
 
 
-def as_xlsx(log: Log, path: Path) -> None:
-    write_xlsx(path, written_rows(log), "Parley")
+def as_xlsx(log: Log, file: BinaryIO) -> None:
+    write_xlsx(file, written_rows(log), "Parley")
 
 
-def as_json(log: Log, path: Path) -> None:
+def as_json(log: Log, file: BinaryIO) -> None:
     """A list of objects with the names of the fields, in the ledger's words; the totals behind it."""
     totals = _Totals()
-    with path.open("w", encoding="utf-8", errors="replace") as file:
-        file.write('{"requests": [')
+    with _text(file, "utf-8") as text:
+        text.write('{"requests": [')
         for at, one in enumerate(log.rows):
             totals.add(one)
             said = {name: getattr(one, name) for name in log.columns}
             said |= {"started_at": one.started_at.astimezone(log.zone).isoformat()} if "started_at" in said else {}
-            file.write(("," if at else "") + "\n" + json.dumps(said, ensure_ascii=False))
+            text.write(("," if at else "") + "\n" + json.dumps(said, ensure_ascii=False))
         costs = {currency: cost / NANO for currency, cost in sorted(totals.costs.items())}
-        file.write("\n], ")
+        text.write("\n], ")
         said = {"requests": totals.requests, **totals.counts, "cost": costs}
-        file.write('"totals": ' + json.dumps(said, ensure_ascii=False) + "}\n")
+        text.write('"totals": ' + json.dumps(said, ensure_ascii=False) + "}\n")
 
 
-def as_parquet(log: Log, path: Path) -> None:
+def as_parquet(log: Log, file: BinaryIO) -> None:
     """Columns with the fields' own names and types; without totals, which its readers make themselves."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -117,7 +125,7 @@ def as_parquet(log: Log, path: Path) -> None:
         "stream": pa.bool_(),
     }
     schema = pa.schema([(name, types.get(name, pa.string())) for name in log.columns])
-    with pq.ParquetWriter(path, schema) as writer:
+    with pq.ParquetWriter(file, schema) as writer:
         held: list[dict[str, Any]] = []
         for one in log.rows:
             held.append({name: getattr(one, name) for name in log.columns})
@@ -130,13 +138,14 @@ def as_parquet(log: Log, path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """`write`: a log into a file. `most_rows`: that it holds, None: as many as there are."""
+    """`write`: a log into a file, which may be one that can't be wound back. `most_rows`: that the format holds, None:
+    as many as there are."""
 
     id: str
     label: Text
     suffix: str
     mime: str
-    write: Callable[[Log, Path], None]
+    write: Callable[[Log, BinaryIO], None]
     most_rows: int | None = None
 
 
@@ -159,6 +168,7 @@ FILES: tuple[FileFormat, ...] = (
         as_parquet,
     ),
 )
+BY_ID = {one.id: one for one in FILES}
 
 
 def table_csv(frame: pd.DataFrame) -> bytes:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from core.parley import parley
 from core.review.explain import BY, Explained, explained
+from core.review.export import Export
 from core.review.figures import SUMMED, by_first, figures
-from core.review.files import FILES, FileFormat, Log, table_csv
+from core.review.files import FILES, table_csv
 from core.review.report import Report, as_html
 from core.review.series import of_days
 from core.text import Language, Text
+from core.web.exports import PATH
 from pages.shared import state
+from pages.shared.routed import routed
 from pages.shared.words import t
 from pages.usage.filters import chosen_words
 from pages.usage.looking import Look
@@ -49,32 +49,17 @@ def file_name(look: Look, what: str, suffix: str) -> str:
 
 
 def log_files(look: Look, count: int) -> None:
-    """A button a format. A file is made when it is asked for, a row at a time. `count`: rows there are."""
-    owner, language = look.owner, state.language()
-
-    def made(one: FileFormat) -> Callable[[], bytes]:
-        def make() -> bytes:
-            rows = parley().store.log.all_rows(owner, look.filters)
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / "file"
-                one.write(Log(rows, language, look.zone), path)
-                return path.read_bytes()
-
-        return make
-
+    """A link a format: the file comes from a route of the server, as its rows are read. `count`: rows there are."""
     with st.popover(t(EXPORT), icon=":material/download:", key="usage_export"):
         for one in FILES:
             if one.most_rows is not None and count > one.most_rows:
                 st.caption(t(TOO_LONG, format=one.id.upper(), limit=one.most_rows))
                 continue
-            st.download_button(
-                t(one.label),
-                made(one),
-                file_name(look, "requests", one.suffix),
-                one.mime,
-                key=f"usage_export_{one.id}",
-                on_click="ignore",
+            name = file_name(look, "requests", one.suffix)
+            asked = Export(
+                state.owner(), look.owner, look.view, look.days, look.zone.key, state.language(), one.id, name
             )
+            st.link_button(t(one.label), routed(f"{PATH}?link={asked.link()}"), key=f"usage_export_{one.id}")
 
 
 def report_file(look: Look, currencies: list[str]) -> None:

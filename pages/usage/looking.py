@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.parley import parley
 from core.review.period import PERIODS, Days
+from core.review.sought import FOUND_AT_MOST, sought
 from core.review.view import View, params_of, view_of
 from core.store.days import day_of
 from core.store.filters import Filters
@@ -19,7 +20,6 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.clock import zone as browser_zone
 
-FOUND_AT_MOST = 1_000
 MANY_FOUND = Text(
     "The words are in more than {limit:,} requests: only the newest {limit:,} are looked at. Search for more words.",
     "匹配的请求超过 {limit:,} 条：只显示最近的 {limit:,} 条。请增加搜索词。",
@@ -66,9 +66,8 @@ def look() -> Look:
     if view.period == "all" and (moments := store.review.span(owner)) is not None:
         span = day_of(moments[0], here), day_of(moments[1], here)
     days = view.days(today, span)
-    found = store.search.requests(state.owner(), view.text, FOUND_AT_MOST + 1) if view.text.strip() else None
-    if found is not None and len(found) > FOUND_AT_MOST:
-        found = found[:FOUND_AT_MOST]
+    found, more = sought(store, state.owner(), view.text)
+    if more:
         wrong.append(MANY_FOUND.fill(limit=FOUND_AT_MOST))
     earlier = PERIODS[view.period].before(*days)
     return Look(

@@ -103,7 +103,8 @@ def test_totals_of_every_file_are_those_of_the_rows(
     expected = sorted(passing(rows, filters, None), key=lambda one: (one.started_at, one.id), reverse=True)
     tiles = figures(store.review.sums(None, filters, SUMMED))
     for one in FILES:
-        one.write(Log(store.log.all_rows(None, filters, 7), "en", ZoneInfo(filters.zone)), tmp_path / one.id)
+        with (tmp_path / one.id).open("wb") as file:
+            one.write(Log(store.log.all_rows(None, filters, 7), "en", ZoneInfo(filters.zone)), file)
 
     lines = list(csv.DictReader(StringIO((tmp_path / "csv").read_text("utf-8-sig"))))
     body, last = lines[: len(expected)], lines[len(expected) :]
@@ -138,7 +139,8 @@ def test_a_cell_that_looks_like_a_formula_is_text(ledger: tuple[Store, list[Requ
     _, rows = ledger
     one = replace(rows[0], model="=1+1", error_message="@SUM(A1)")
 
-    FILES[0].write(Log([one], "zh", ZoneInfo("Asia/Shanghai")), tmp_path / "x.csv")
+    with (tmp_path / "x.csv").open("wb") as file:
+        FILES[0].write(Log([one], "zh", ZoneInfo("Asia/Shanghai")), file)
 
     text = (tmp_path / "x.csv").read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")

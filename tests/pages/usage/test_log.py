@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.parley import Parley
+from core.review.export import linked
 from tests.pages.conftest import OpenApp, texts
 from tests.pages.playground.workbench import box
 from tests.pages.test_chat import ask
@@ -119,8 +120,12 @@ def test_columns_are_chosen(open_app: OpenApp, parley: Parley) -> None:
 
 
 def test_files_of_every_format_are_offered(open_app: OpenApp, parley: Parley) -> None:
-    put(parley)
-    app = usage(open_app(), "log")
+    put(parley, model="words-10")
+    put(parley, model="words-20")
+    app = usage(open_app(), "log", model="words-20")
 
-    offered = [one.proto.label for one in app.get("download_button")]
-    assert [label.partition(":")[0] for label in offered] == ["CSV", "XLSX", "JSON", "Parquet"]
+    offered = [one.proto for one in app.get("link_button")]
+    assert [one.label.partition(":")[0] for one in offered] == ["CSV", "XLSX", "JSON", "Parquet"]
+    asked = linked(offered[0].url.removeprefix("/export?link="))
+    assert asked.view.chosen == {"model": ("words-20",)}
+    assert asked.name.endswith("-model-words-20.csv")
