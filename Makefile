@@ -94,9 +94,10 @@ $(VENV):
 	@$(INSTALL) -r requirements/lock.txt
 	@touch $@
 
-.venv/test.done: requirements/test.lock.txt $(VENV) | .venv/parley.done
+.venv/test.done: requirements/test.lock.txt requirements/servers.txt $(VENV) | .venv/parley.done
 	@echo "Installing what the tests need ..."
 	@$(INSTALL) -r requirements/test.lock.txt
+	@$(INSTALL) --no-deps -r requirements/servers.txt
 	@touch $@
 
 .venv/local.done: requirements/local.txt $(VENV) | .venv/parley.done

@@ -56,6 +56,8 @@ def main() -> None:
             for theme, width in STEPS:
                 with opened(browser, language, theme, width, {"PARLEY_TITLES": "0"}) as (page, url, picture):
                     tour_laboratory.use_the_laboratory(page, url, language, picture)
+                    tour_laboratory.ask_twice(page, url, language, picture)
+                    tour_laboratory.check_up(page, url, language, picture)
                 with opened(browser, language, theme, width, environment, tour_usage.made_up) as (page, url, picture):
                     tour_usage.review_the_usage(page, url, language, picture)
         browser.close()

@@ -66,3 +66,41 @@ def number(page: Page, key: str, value: str) -> None:
     box.fill(value)
     box.press("Enter")
     page.wait_for_timeout(1_200)
+
+
+def ask_twice(page: Page, url: str, language: str, picture: Picture) -> None:
+    """A chat whose questions are asked twice, and what a parameter does to one of them."""
+    page.goto(url)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible(timeout=60_000)
+    press(page, "chat_panel")
+    page.locator(".st-key-chat_twice label").first.click()
+    page.wait_for_timeout(1_200)
+    picture("twice-parameters")
+    page.keyboard.press("Escape")
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(PROMPT[language])
+    page.wait_for_timeout(1_500)
+    picture("twice-before")
+    box.press("Enter")
+    badge = page.locator("[class*='st-key-agreement_'] button")
+    expect(badge).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(800)
+    picture("twice-answer")
+    badge.click()
+    page.wait_for_timeout(1_500)
+    picture("twice-differences")
+    close(page)
+
+
+def check_up(page: Page, url: str, language: str, picture: Picture) -> None:
+    """What the local model does with each parameter."""
+    page.goto(f"{url}/settings")
+    start = page.locator(".st-key-checkup_start button")
+    expect(start).to_be_visible(timeout=60_000)
+    to(page, "checkup_start")
+    picture("check-up-before")
+    start.click()
+    expect(page.locator(".st-key-checkup_found")).to_be_visible(timeout=120_000)
+    page.wait_for_timeout(1_500)
+    to(page, "checkup_found")
+    picture("check-up-found")

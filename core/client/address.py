@@ -11,7 +11,7 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from core.errors import SettingsError
 from core.text import Text
@@ -97,3 +97,10 @@ def _check(address: str, typed: str) -> None:
         raise SettingsError(NO_ADDRESS.fill(address=typed)) from error
     if not good:
         raise SettingsError(NO_ADDRESS.fill(address=typed))
+
+
+def known_as(url: str) -> str:
+    """An address as what is found out there is kept under: without a name, a password or a query, which may hold a
+    key."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

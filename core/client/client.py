@@ -7,7 +7,7 @@ import urllib3.exceptions
 
 from core.chat import ChatCompletion, ChatRequest
 from core.client import wire
-from core.client.address import Endpoint, endpoints, is_loopback
+from core.client.address import Endpoint, endpoints, is_loopback, known_as
 from core.client.exchange import Exchange, Observer
 from core.client.failures import error_in, failure
 from core.client.gateways import Gateway
@@ -37,11 +37,11 @@ TYPE_NAME = Text(
 class ChatClient:
     """Talks to one gateway. Safe to use from several threads at once; `close()` lets go of idle connections.
 
-    `read_timeout_s`: silence allowed between bytes. `first_event_timeout_s`: time until the first event, comments don't
-    count. `total_timeout_s`: time for a whole answer. None: no limit. `retries`: how often a busy gateway is asked
-    again before the first token; 0 means one question, one request, also where a repair would help.
-    `observer` hears of every request. `memory` remembers repairs. Raises SettingsError for an address that is none,
-    AuthenticationError for a key that can't be sent.
+    `read_timeout_s`: silence allowed between bytes. `first_event_timeout_s`: time until the first event, comments
+    don't count. `total_timeout_s`: time for a whole answer. None: no limit. `retries`: how often a busy gateway is
+    asked again before the first token; 0 means one question, one request, also where a repair would help. `observer`
+    hears of every request. `memory` remembers repairs, by `address`, where chats go at first. Raises SettingsError
+    for an address that is none, AuthenticationError for a key that can't be sent.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class ChatClient:
         self.observer = observer or Observer()
         self.memory = memory
         self.endpoints: tuple[Endpoint, ...] = endpoints(gateway.base_url)
+        self.address = known_as(self.endpoints[0].chat)
         self._key = clean_key(gateway.api_key)
         self._session = new_session(loopback=is_loopback(gateway.base_url))
 

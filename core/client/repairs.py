@@ -149,24 +149,48 @@ def apply(body: Body, names: tuple[str, ...]) -> tuple[Body, tuple[str, ...]]:
 
 
 class RepairMemory:
-    """What helped last time, for each (chat address, model); the newest `LARGEST` of them. Thread-safe."""
+    """What helped last time, for each (chat address, model); the newest `LARGEST` of them. `before`: asked once for
+    what was known earlier, and its errors are the caller's. Thread-safe."""
 
     LARGEST = 1000
 
-    def __init__(self) -> None:
+    def __init__(self, before: Callable[[str, str], tuple[str, ...]] = lambda address, model: ()) -> None:
         self._lock = Lock()
+        self._before = before
         self._known: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
 
     def recall(self, address: str, model: str) -> tuple[str, ...]:
         with self._lock:
-            return self._known.get((address, model), ())
+            known = self._known.get((address, model))
+        if known is not None:
+            return known
+        found = self._before(address, model)
+        with self._lock:
+            self._known.setdefault((address, model), found)  # unless somebody has learnt it meanwhile
+            self._drop_oldest()
+            return self._known[(address, model)]
+
+    def know(self, address: str, model: str, names: tuple[str, ...]) -> None:
+        """Instead of all that was known."""
+        with self._lock:
+            self._known.pop((address, model), None)
+            self._known[(address, model)] = names
+            self._drop_oldest()
+
+    def forget(self, address: str, model: str) -> None:
+        with self._lock:
+            self._known.pop((address, model), None)
 
     def learn(self, address: str, model: str, names: tuple[str, ...]) -> None:
+        before = self.recall(address, model)
         with self._lock:
-            known = self._known.pop((address, model), ())
+            known = self._known.pop((address, model), before)
             self._known[(address, model)] = tuple(dict.fromkeys((*known, *names)))
-            while len(self._known) > self.LARGEST:
-                self._known.popitem(last=False)
+            self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        while len(self._known) > self.LARGEST:
+            self._known.popitem(last=False)
 
 
 REMEMBERED = RepairMemory()

@@ -101,7 +101,7 @@ class ChatStream:
         client, request = self._client, self._request
         endpoints = list(client.endpoints)
         body = client.body(request, stream=self._streaming)
-        known = client.memory.recall(endpoints[0].chat, request.model) if client.retries else ()
+        known = client.memory.recall(client.address, request.model)
         body, self._repairs = repairs.apply(body, known)
         attempt = retried = 0
         elsewhere: ChatError | None = None
@@ -110,7 +110,7 @@ class ChatStream:
             try:
                 yield from self._attempt(endpoints[0], body, attempt)
                 if self._done:
-                    client.memory.learn(endpoints[0].chat, request.model, self._repairs)
+                    client.memory.learn(client.address, request.model, self._repairs)
                     client.found(endpoints[0])
                 return
             except ChatError as error:

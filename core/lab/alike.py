@@ -20,15 +20,10 @@ def different(answers: Sequence[str]) -> int:
     return len({plainly(one) for one in answers})
 
 
-def similarity(first: str, second: str) -> float:
-    """0 to 1: the Sørensen–Dice coefficient of their runs of GRAM characters
-    (https://en.wikipedia.org/wiki/Dice-S%C3%B8rensen_coefficient)."""
-    return _alike(_grams(first), _grams(second))
-
-
 @lru_cache(maxsize=16)
 def similarities(answers: tuple[str, ...]) -> list[list[float]]:
-    """Of each with each; 1 on the diagonal."""
+    """Of each with each, 0 to 1: the Sørensen–Dice coefficient of their runs of GRAM characters
+    (https://en.wikipedia.org/wiki/Dice-S%C3%B8rensen_coefficient). 1 on the diagonal."""
     grams = [_grams(one) for one in answers]
     matrix = [[1.0] * len(answers) for _ in answers]
     for at in range(len(grams)):

@@ -40,6 +40,10 @@ class Cases:
         return dict(zip(self.columns, self.rows[number], strict=True)) if number < len(self.rows) else {}
 
 
+FILLED_IN = Cases((), ((),))
+"""One case without values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """`values`: of the variables where there is one case only. `expected`: the column with the answer that is expected,
@@ -74,6 +78,10 @@ class Bench:
         """The same with the values that were typed as its only case."""
         names = tuple(self.variables)
         return replace(self, cases=Cases(names, (tuple(self.values.get(name, "") for name in names),)))
+
+    def literal(self) -> Bench:
+        """The same whose messages are filled in already: without values the braces that they hold stay as they are."""
+        return replace(self, cases=FILLED_IN, values={})
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.chat import ChatRequest, Message
 from core.lab.alike import plainly
-from core.lab.bench import Bench, Variant
+from core.lab.bench import Bench
 from core.lab.difference import difference, likeness
 from core.replies.json_mode import INSTRUCTION, lacks_json
 from core.text import Text
@@ -98,10 +98,11 @@ EQUAL = Text(
 
 
 def demonstration(bench: Bench, variant: int, name: str) -> Bench:
-    """Two columns that differ in this parameter alone, on the prompt of a variant; short, and without `n`."""
+    """Two columns that differ in this parameter alone, on the prompt of a variant; short, and without `n`. Where JSON
+    is asked for and the prompt does not say so, the second says it, too."""
     of = bench.variants[variant]
-    others = {key: value for key, value in of.parameters.items() if key not in (name, "n")}
-    others = {"max_tokens": SHORT, **others}
+    apart = {name, "n"} | ({"max_completion_tokens"} if name == "max_tokens" else set())  # not limited otherwise
+    others = {"max_tokens": SHORT} | {key: value for key, value in of.parameters.items() if key not in apart}
     variants = tuple(
         replace(
             of,
@@ -111,7 +112,7 @@ def demonstration(bench: Bench, variant: int, name: str) -> Bench:
         )
         for setting in DEMONSTRATIONS[name].settings
     )
-    whole = replace(bench, messages=bench.prompt(variant), variants=_worded(name, variants), repetitions=1, checks=())
+    whole = replace(bench, messages=bench.prompt(variant), variants=variants, repetitions=1, checks=())
     return replace(whole.as_case(), expected="")
 
 
@@ -121,17 +122,6 @@ def _speaking_of_json(messages: tuple[Message, ...], setting: Mapping[str, Any])
         return None
     chinese = any("\u4e00" <= character <= "\u9fff" for one in messages for character in one.text)
     return (Message("system", INSTRUCTION.zh if chinese else INSTRUCTION.en), *messages)
-
-
-def _worded(name: str, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
-    """What is cut is not to be limited otherwise."""
-    if name != "max_tokens":
-        return variants
-    limits = ("max_completion_tokens",)
-    return tuple(
-        replace(one, parameters={key: value for key, value in one.parameters.items() if key not in limits})
-        for one in variants
-    )
 
 
 def _named(name: str, setting: Mapping[str, Any]) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.chat import ChatRequest
+from core.checkup.learned import Mark
 from core.ledger.tokens import rough_prompt_tokens
 from core.prompts.variables import variables
 from core.replies.json_mode import LACKS_WORD, lacks_json
@@ -62,17 +63,19 @@ LONG = Text(
     "About {sent:,} tokens{reply}: more than the {context:,} that this model can hold.",
     "约 {sent:,} 个 token{reply}，超过该模型的上下文 {context:,}。",
 )
+DEAD = Text("{name}: {why}", "{name}：{why}")
 AND_REPLY = Text(" and a reply of {reply:,}", "，加上回复 {reply:,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
     """A request and what is known of whom it goes to. `context`: how many tokens the model can hold; `usual`: how many
-    its answers mostly have here. None: not known."""
+    its answers mostly have here. None: not known. `marks`: of what does not work there, by control."""
 
     request: ChatRequest
     context: int | None = None
     usual: int | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
     def limit(self) -> int | None:
@@ -147,6 +150,14 @@ def _quotes(looked: Looked) -> Iterator[Text]:
         yield QUOTES.fill(found=found.group(1) or found.group(2))
 
 
+def _dead(looked: Looked) -> Iterator[Text]:
+    used = [*looked.request.parameters]
+    used += ["tool"] if any(one.role == "tool" for one in looked.request.messages) else []
+    for name in used:
+        if name in looked.marks and looked.marks[name].dead:
+            yield DEAD.fill(name=name, why=looked.marks[name].why)
+
+
 def _long(looked: Looked) -> Iterator[Text]:
     if looked.context is None:
         return
@@ -164,5 +175,6 @@ RULES: tuple[Rule, ...] = (
     Rule("max_tokens", _short),
     Rule("both", _both),
     Rule("quotes", _quotes),
+    Rule("dead", _dead),
     Rule("context", _long),
 )

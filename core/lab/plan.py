@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from core.chat import ChatRequest
-from core.lab.bench import Bench, with_values
+from core.lab.bench import FILLED_IN, Bench, with_values
 from core.lab.checks import BY_ID, Check, wrong_with
 from core.ledger.prices import PriceFinder, listed
 from core.ledger.tokens import rough_prompt_tokens
@@ -133,6 +133,8 @@ def _schema(parameters: Mapping[str, Any]) -> Iterator[Text]:
 def _missing(bench: Bench) -> Iterator[Text]:
     if not bench.cases.rows:
         yield NO_CASES
+        return
+    if bench.cases == FILLED_IN:
         return
     many = len(bench.cases.rows) > 1
     for name in bench.variables:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.chat import ChatRequest, Message
+from core.checkup.checking import gives_one
 from core.errors import RateLimitError
 from core.lab.bench import Bench, bench_of
 from core.lab.plan import asked_for
@@ -171,6 +172,10 @@ class Runner:
             words = GONE.fill(gateway=asked.gateway)
             gone = Answer(Message("assistant", ""), "failed", error=StoredError("settings", words))
             store.answers.end("cells", [(one.id, gone) for one in cells])
+            return
+        if len(cells) > 1 and gives_one(store, connection, asked.request.model):
+            with self._lock:
+                work.waiting.extendleft((one,) for one in reversed(cells))
             return
         if not store.runs.claim(owner, [one.id for one in cells], store.processes.id):
             return  # finished meanwhile, or in another process's hands

@@ -14,7 +14,7 @@ from core.ledger.prices import PriceFinder, listed
 from core.ledger.tokens import estimate_prompt_tokens, estimate_tokens, rough_prompt_tokens
 from core.text import Text
 
-RequestKind = Literal["chat", "playground", "experiment", "checkup", "title", "summary"]
+RequestKind = Literal["chat", "playground", "experiment", "checkup", "title", "summary", "sample"]
 Status = Literal["running", "ok", "stopped", "failed", "interrupted"]
 Provenance = Literal["reported", "partial", "estimated", "unknown"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,11 +16,13 @@ from core.replies.context import messages_to_send
 from core.replies.desk import Desk
 from core.replies.reply import Job, Reply
 from core.settings import Connection
+from core.store.engine import StoreError
 from core.store.messages import Busy
 from core.store.rows import Conversation, StoredMessage
 from core.store.turns import Asked, Said
 from core.text import Language, Text
 
+log = logging.getLogger(__name__)
 CHINESE, CHINESE_WITHIN = re.compile(r"[\u3400-\u9fff]"), 400
 GO_ON = Text(
     "Continue exactly where your last message stops. Repeat nothing of it, and write no introduction.",
@@ -33,7 +36,7 @@ class Setup:
     """Whom to ask and how: what the header of a chat shows. `system` is "" for none; `parameters` only those set.
     `history`: how many messages before the question are sent at most, None for all. `sees_images`: the model is marked
     as able to; where it is not, images of the past are left out. `prompt`: the name of the prompt that was used, ""
-    for none."""
+    for none. `twice`: the same is asked once more, quietly, to see how far both answers agree."""
 
     connection: Connection
     model: str
@@ -42,6 +45,7 @@ class Setup:
     history: int | None = None
     sees_images: bool = False
     prompt: str = ""
+    twice: bool = False
 
     @property
     def counts_to(self) -> str | None:
@@ -72,6 +76,7 @@ class Setup:
             "parameters": dict(self.parameters),
             "history": self.history,
             "prompt": self.prompt,
+            "twice": self.twice,
         }
 
 
@@ -204,4 +209,21 @@ def _begin(
         )
         for setup, request in zip(setups, requests, strict=True)
     ]
-    return desk.start_all(jobs)
+    replies = desk.start_all(jobs)
+    if len(answers) == 1 and setups[0].twice:
+        _ask_once_more(desk, jobs[0])
+    return replies
+
+
+def _ask_once_more(desk: Desk, job: Job) -> None:
+    """The same question beside an answer that has been asked for: where it can't be, the answer comes all the same."""
+    try:
+        sample_id = desk.store.samples.begin(job.message_ids[0], desk.store.processes.id)
+    except StoreError as error:
+        log.warning("a question was not asked twice: %s", error)
+        return
+    desk.start(
+        replace(
+            job, kind="sample", conversation_id=None, message_ids=(), sample_ids=(sample_id,), about=job.conversation_id
+        )
+    )

@@ -6,16 +6,19 @@ from collections import OrderedDict
 from threading import Lock
 
 from core.client import ChatClient, Gateway
+from core.client.repairs import RepairMemory
 from core.settings import Settings
 
 LARGEST = 64
 
 
 class Clients:
-    """The clients of the gateways used last, at most `LARGEST`; each with its key, in memory only."""
+    """The clients of the gateways used last, at most `LARGEST`; each with its key, in memory only. `memory`: of the
+    repairs that helped."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, memory: RepairMemory) -> None:
         self._settings = settings
+        self._memory = memory
         self._lock = Lock()
         self._known: OrderedDict[tuple[Gateway, bool], ChatClient] = OrderedDict()
 
@@ -36,4 +39,5 @@ class Clients:
             read_timeout_s=settings.read_timeout_s if stream else settings.whole_timeout_s,
             first_event_timeout_s=settings.first_event_timeout_s if stream else None,
             retries=settings.retries,
+            memory=self._memory,
         )

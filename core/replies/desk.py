@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from core.chat import Message
 from core.client.key import ADD_ONE, MISSING
+from core.client.repairs import RepairMemory
 from core.errors import AuthenticationError, ParleyError
 from core.local.connection import LOCAL_ID, started
 from core.replies.clients import Clients
@@ -34,7 +35,8 @@ class Desk:
         self.settings = settings
         self._lock = threading.Lock()
         self._live: dict[str, Reply] = {}
-        self._clients = Clients(settings)
+        self.repairs = RepairMemory(self._found_by_checkup)
+        self._clients = Clients(settings, self.repairs)
         self._turns = _Turns(settings.replies_at_once)
         self._over = threading.Event()
         for name, work, every in (("saver", self._save, SAVE_EVERY_S), ("heartbeat", self._alive, SEEN_EVERY_S)):
@@ -60,6 +62,12 @@ class Desk:
         with self._lock:
             return self._of(conversation_id)
 
+    def beside(self, conversation_id: str) -> list[Reply]:
+        """Second answers in progress to questions of a conversation."""
+        with self._lock:
+            live = list(self._live.values())
+        return [one for one in live if one.job.sample_ids and one.job.about == conversation_id]
+
     @property
     def running(self) -> int:
         with self._lock:
@@ -75,6 +83,11 @@ class Desk:
             reply.wait(wait_s)
         self._over.set()
         self.store.processes.leave()
+
+    def _found_by_checkup(self, address: str, model: str) -> tuple[str, ...]:
+        """Repairs that a check-up of earlier found to be needed. Raises StoreError."""
+        checkup = self.store.checkups.of(address, model)
+        return checkup.repairs if checkup else ()
 
     def _of(self, conversation_id: str) -> list[Reply]:
         return [reply for reply in self._live.values() if reply.job.conversation_id == conversation_id]

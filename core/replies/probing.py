@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.chat import Message
 from core.client import ChatClient, Exchange, Gateway, Observer
 from core.client.key import ADD_ONE, MISSING
 from core.client.probe import Probe, probe
@@ -21,7 +22,7 @@ def probe_recorded(
         words = MISSING.fill(gateway=connection.label)
         raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=connection.key_variable))
     store.budgets.check("", connection.id, model)
-    observer = _Checkup(store, connection)
+    observer = OfProbe(store, connection)
     client = ChatClient(gateway, read_timeout_s=settings.read_timeout_s, retries=0, observer=observer)
     try:
         return probe(client, model)
@@ -29,19 +30,25 @@ def probe_recorded(
         client.close()
 
 
-class _Checkup(Observer):
+class OfProbe(Observer):
+    """Keeps each request of a test or a check-up in the ledger."""
+
     def __init__(self, store: Store, connection: Connection) -> None:
         self._store = store
         self._connection = connection
         self._record: RequestRecord | None = None
+        self._messages: tuple[Message, ...] = ()
         self._find: PriceFinder = listed
 
     def sending(self, exchange: Exchange) -> None:
         key_label, process_id = self._connection.key_label, self._store.processes.id
         self._find = self._store.prices.finder()
-        self._record = opened(exchange, kind="checkup", key_label=key_label, process_id=process_id)
+        self._messages = tuple(Message(one["role"], one.get("content") or "") for one in exchange.body["messages"])
+        self._record = opened(
+            exchange, kind="checkup", key_label=key_label, process_id=process_id, messages=self._messages
+        )
         self._store.ledger.begin(self._record)
 
     def ended(self, exchange: Exchange) -> None:
         if self._record is not None:
-            self._store.ledger.end(closed(self._record, exchange, (), self._find))
+            self._store.ledger.end(closed(self._record, exchange, self._messages, self._find))

@@ -23,11 +23,11 @@ ReplyStatus = Literal["queued", "running", "ok", "stopped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to ask, of whom, and where it belongs. `message_ids` or `cell_ids`: the answers' rows, one for each answer
-    asked for, in a conversation or a run; empty where nothing is kept but the ledger (a title). `about`: the
-    conversation a title is made for. `begun`: the answer as it stands, where it is to go on; the two become one
-    message. `raw`: what the gateway answers is kept event by event, too. `prompt`: what its requests count to in the
-    ledger, None for nothing."""
+    """What to ask, of whom, and where it belongs. `message_ids`, `cell_ids` or `sample_ids`: the answers' rows, one
+    for each answer asked for, in a conversation, in a run or beside a message; empty where nothing is kept but the
+    ledger (a title). `about`: the conversation for which a title is made or a second answer asked. `begun`: the
+    answer as it stands, where it is to go on; the two become one message. `raw`: what the gateway answers is kept
+    event by event, too. `prompt`: what its requests count to in the ledger, None for nothing."""
 
     connection: Connection
     request: ChatRequest
@@ -37,6 +37,7 @@ class Job:
     conversation_id: str | None = None
     message_ids: tuple[str, ...] = ()
     cell_ids: tuple[str, ...] = ()
+    sample_ids: tuple[str, ...] = ()
     run_id: str | None = None
     about: str | None = None
     begun: Message | None = None
@@ -45,11 +46,11 @@ class Job:
 
     @property
     def answer_ids(self) -> tuple[str, ...]:
-        return self.message_ids or self.cell_ids
+        return self.message_ids or self.cell_ids or self.sample_ids
 
     @property
     def kept_in(self) -> KeptIn:
-        return "cells" if self.cell_ids else "messages"
+        return "cells" if self.cell_ids else "samples" if self.sample_ids else "messages"
 
 
 class Reply:

@@ -12,9 +12,10 @@ KINDS: dict[str, Text] = {
     "chat": Text("chat", "对话"),
     "playground": Text("playground", "试验场"),
     "experiment": Text("experiment", "实验"),
-    "checkup": Text("gateway test", "网关测试"),
+    "checkup": Text("gateway test, check-up", "网关测试、体检"),
     "title": Text("title", "标题"),
     "summary": Text("summary", "总结"),
+    "sample": Text("second answer", "第二次回复"),
 }
 WORDS: dict[str, Mapping[str, Text]] = {"kind": KINDS, "status": STATUSES, "tokens_from": PROVENANCES}  # type: ignore[dict-item]
 NONE: dict[str, Text] = {

@@ -1,4 +1,4 @@
-"""Answers, wherever their row is: a message of a conversation, or a cell of a run."""
+"""Answers, wherever their row is: a message of a conversation, a cell of a run, or a second answer beside a message."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from core.store import pieces
 from core.store.engine import Database
 from core.store.rows import IN_PROGRESS, Answer, answer_values
 from core.store.run_tables import cells
-from core.store.tables import messages, now, requests
+from core.store.tables import messages, now, requests, samples
 
-KeptIn = Literal["messages", "cells"]
-TABLES: Mapping[KeptIn, Table] = {"messages": messages, "cells": cells}
+KeptIn = Literal["messages", "cells", "samples"]
+TABLES: Mapping[KeptIn, Table] = {"messages": messages, "cells": cells, "samples": samples}
 
 
 class Answers:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from core.store.engine import Database
 from core.store.rows import IN_PROGRESS, StoredMessage, storable
 from core.store.run_tables import cells
-from core.store.tables import messages, pieces
+from core.store.tables import messages, pieces, samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Pieces:
         ids = {piece.answer_id for piece in new}
         with self._database.write() as connection:
             open_ids: set[str] = set()
-            for table in (messages, cells):
+            for table in (messages, cells, samples):
                 if ids > open_ids:
                     running = select(table.c.id).where(table.c.id.in_(ids), table.c.status.in_(IN_PROGRESS))
                     open_ids |= set(connection.execute(running.with_for_update()).scalars())

@@ -9,6 +9,7 @@ from core.store.archive import Archive
 from core.store.benches import Benches
 from core.store.branches import Branches
 from core.store.budgets import Budgets
+from core.store.checkups import Checkups
 from core.store.conversations import Conversations
 from core.store.editing import Editing
 from core.store.engine import Database, open_database
@@ -25,6 +26,7 @@ from core.store.remarks import Remarks
 from core.store.review import Review
 from core.store.rollups import Rollups
 from core.store.runs import Runs
+from core.store.samples import Samples
 from core.store.search import Search
 from core.store.team import Team
 from core.store.turns import Turns
@@ -41,6 +43,7 @@ class Store:
         self.pieces = Pieces(database)
         self.answers = Answers(database)
         self.turns = Turns(database)
+        self.samples = Samples(database)
         self.branches = Branches(database)
         self.editing = Editing(database)
         self.ledger = Ledger(database)
@@ -48,6 +51,7 @@ class Store:
         self.archive = Archive(database)
         self.prompts = Prompts(database)
         self.models = Models(database)
+        self.checkups = Checkups(database)
         self.benches = Benches(database)
         self.runs = Runs(database)
         self.votes = Votes(database)

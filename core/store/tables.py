@@ -200,6 +200,34 @@ models = Table(
     Column("context_tokens", Integer),
 )
 
+samples = Table(
+    "samples",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("message_id", String(32), ForeignKey("messages.id", ondelete="CASCADE"), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("reasoning", Text, nullable=False),
+    Column("error", JSON),
+    Column("request_id", String(32)),
+    Column("process_id", String(32)),
+    Column("updated_at", UTCDateTime, nullable=False),
+    Index(None, "message_id", unique=True),
+    Index(None, "request_id"),
+    Index(None, "status"),
+)
+
+checkups = Table(
+    "checkups",
+    metadata,
+    Column("address", String(512), primary_key=True),
+    Column("model", String(255), primary_key=True),
+    Column("gateway", String(255), nullable=False),
+    Column("checked_at", UTCDateTime, nullable=False),
+    Column("found", JSON, nullable=False),
+    Column("repairs", JSON, nullable=False),
+)
+
 processes = Table(
     "processes",
     metadata,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, type_coerce, update
+from sqlalchemy import delete, insert, select, type_coerce, update
 from sqlalchemy.types import NullType
 
 from core.chat import Message, Role, ToolCall
@@ -15,7 +15,7 @@ from core.store.engine import Database
 from core.store.marks import UNMARKED, Marks
 from core.store.messages import Messages, insert_values, upwards
 from core.store.rows import StoredMessage
-from core.store.tables import conversations, messages, new_id, now
+from core.store.tables import conversations, messages, new_id, now, samples
 
 NOTHING = (None, "null")
 
@@ -91,6 +91,7 @@ class Turns:
                 .where(messages.c.id == message_id, messages.c.conversation_id == conversation_id)
                 .values(values | {"updated_at": now()})
             )
+            connection.execute(delete(samples).where(samples.c.message_id == message_id))  # of the part that there was
             connection.execute(update(conversations).where(mine(owner, conversation_id)).values(updated_at=now()))
 
     def history(self, owner: str, conversation_id: str, leaf_id: str | None) -> list[Said]:

@@ -16,7 +16,7 @@ from pages.chat.opened import PLACE, new_chat, open_conversation, opened
 from pages.chat.waiting import typed
 from pages.shared import state
 from pages.shared.chosen import chosen
-from pages.shared.form import HISTORY, PROMPT, form_of
+from pages.shared.form import HISTORY, PROMPT, TWICE, form_of
 from pages.shared.gateway_picker import connections
 from pages.shared.words import plain, t
 
@@ -121,7 +121,9 @@ def _set(prompt: Prompt) -> None:
     kept = state.form(PLACE)
     system = prompt.system or setup.system
     if prompt.system or prompt.parameters:
-        said = form_of(system, {**setup.parameters, **prompt.parameters}, kept.get(HISTORY))
+        said = form_of(
+            system, {**setup.parameters, **prompt.parameters}, kept.get(HISTORY), twice=bool(kept.get(TWICE))
+        )
         state.fill_form(PLACE, {**kept, **said})
     if prompt.system or not system:  # beside a system prompt of one's own it is a question
         state.form(PLACE)[PROMPT] = (prompt.name, system)

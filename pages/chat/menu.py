@@ -19,6 +19,7 @@ from pages.chat.details import details_dialog
 from pages.chat.opened import show
 from pages.chat.place import Place
 from pages.chat.rating import rating_dialog
+from pages.chat.showing import show_me
 from pages.chat.tables import TABLES, has_table, tables_dialog
 from pages.chat.trying import try_in_playground
 from pages.shared import state
@@ -27,6 +28,7 @@ from pages.shared.words import t
 MORE = Text("More", "更多")
 PRUNED = Text("{count} messages are deleted.", "已删除 {count} 条消息。")
 ONE_DELETED = Text("The message is deleted.", "消息已删除。")
+SHOW_ME = Text("Show what a parameter does here", "用这个问题演示参数的作用")
 FORKED_TITLE = Text("{title} (from here)", "{title}（分支）")
 
 Do = Callable[[StoredMessage, Place], None]
@@ -145,6 +147,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "branches": Action(BRANCHES, branches_dialog, changes=False),
     "try": Action(Text("Try in the playground", "在试验场中打开"), try_in_playground, _can_be_tried, changes=False),
+    "show_me": Action(SHOW_ME, show_me, _is_question),
     "fork": Action(Text("New conversation from here", "从这里另开对话"), _fork),
     "delete": Action(Text("Delete this message", "删除这条消息"), _delete),
     "delete_below": Action(Text("Delete from here", "从这里删除"), _delete_below),

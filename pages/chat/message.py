@@ -12,6 +12,7 @@ from core.replies.markdown import for_screen
 from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat import again, attached
+from pages.chat.agreement import agreement
 from pages.chat.avatars import AVATARS
 from pages.chat.calls import results_form
 from pages.chat.cards import cards
@@ -131,6 +132,8 @@ def _below(message: StoredMessage, record: RequestRecord | None, place: Place) -
         _buttons(message, place)
         if message.message.role == "assistant" and not _is_round(message, place):
             facts(record, message.status, message.finish_reason, message.repairs)
+            if place.sample is not None and not message.in_progress:
+                agreement(message, place.sample, place)
 
 
 def _is_round(message: StoredMessage, place: Place) -> bool:

@@ -16,7 +16,7 @@ from core.store.rows import Conversation
 from core.text import Text
 from pages.chat import attached
 from pages.chat.opened import PLACE
-from pages.shared.chosen import chosen
+from pages.shared.chosen import asks_twice, chosen
 from pages.shared.gateway_picker import marks
 from pages.shared.money import money
 from pages.shared.words import plain, t, together
@@ -42,6 +42,7 @@ TOO_MUCH = Text(
     "模型可能拒绝或中途截断：请在“参数”里减少附带的历史消息，或在新对话中继续。",
 )
 COST_RANGE = Text("At list price about {least} to {most}.", "按官方定价约 {least} 至 {most}。")
+TWICE = Text("It is asked twice, which costs twice as much.", "会问两次，费用也是两倍。")
 COST_FROM = Text("At list price from about {least}.", "按官方定价约 {least} 起。")
 
 
@@ -62,6 +63,8 @@ def meter(conversation: Conversation, typed: str) -> None:
     if images := sum(one.is_image for one in files):
         said.append(t(IMAGES, count=images))
     said.append(_cost(weighed))
+    if asks_twice(PLACE, setup):
+        said.append(t(TWICE))
     heavy = weighed.context is None and weighed.sent >= HEAVY_FROM
     if heavy:
         said.append(t(HEAVY))

@@ -67,4 +67,11 @@ def _take_settings(conversation: Conversation) -> None:
     gateway = kept["gateway"]
     state.state()[state.gateway_key(PLACE)] = gateway
     state.state()[state.model_key(PLACE, gateway)] = kept["model"] or None
-    state.fill_form(PLACE, form_of(kept["system"], kept["parameters"], kept.get("history"), kept.get("prompt", "")))
+    said = form_of(
+        kept["system"],
+        kept["parameters"],
+        kept.get("history"),
+        kept.get("prompt", ""),
+        twice=bool(kept.get("twice")),
+    )
+    state.fill_form(PLACE, said)

@@ -13,6 +13,7 @@ from pages.chat.header import header
 from pages.chat.headline import headline_slot, open_dialog
 from pages.chat.newest import keep_newest_in_sight
 from pages.chat.opened import new_chat, opened
+from pages.chat.showing import showing
 from pages.chat.sidebar import sidebar
 from pages.shared import state
 from pages.shared.words import STOP, t
@@ -31,6 +32,7 @@ def page() -> None:
     line = headline_slot()
     header()
     open_dialog(conversation)
+    showing()
     if (notice := state.take_notice()) is not None:
         st.error(notice, icon=":material/error:")
     json_offer()
@@ -48,7 +50,8 @@ def page() -> None:
 
 def _stop() -> None:
     conversation, _ = opened()
-    replies = parley().desk.live(conversation.id) if conversation else []
+    desk = parley().desk
+    replies = [*desk.live(conversation.id), *desk.beside(conversation.id)] if conversation else []
     for reply in replies:
         reply.stop(0)
     for reply in replies:

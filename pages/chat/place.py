@@ -10,6 +10,7 @@ from core.errors import ParleyError
 from core.parley import parley
 from core.store.messages import Busy
 from core.store.rows import Conversation
+from core.store.samples import Sample
 from pages.shared import state
 from pages.shared.words import t
 
@@ -17,12 +18,14 @@ from pages.shared.words import t
 @dataclass(frozen=True, slots=True)
 class Place:
     """`redraws`: what is drawn again when something changes here, by name; empty: the page. `is_last`: nothing follows.
-    `versions`: the ids of all that stand in the message's place, oldest first."""
+    `versions`: the ids of all that stand in the message's place, oldest first. `sample`: the second answer to the same
+    question."""
 
     conversation_id: str
     redraws: tuple[str, ...] = ()
     is_last: bool = False
     versions: list[str] = field(default_factory=list)
+    sample: Sample | None = None
 
     def conversation(self) -> Conversation:
         return parley().store.conversations.get(state.owner(), self.conversation_id)

@@ -121,6 +121,7 @@ def _message(view: View, place: int, part: int) -> None:
             names,
             is_last=message.id == view.conversation.leaf_id,
             versions=view.versions_at(place),
+            sample=view.samples.get(message.id),
         ),
         with_actions=not asks,
     )

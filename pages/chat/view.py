@@ -11,6 +11,7 @@ from core.ledger.record import RequestRecord
 from core.parley import parley
 from core.replies.reply import Reply
 from core.store.rows import Conversation, StoredMessage
+from core.store.samples import Sample
 from pages.shared import state
 
 LAST_TURN = "last_turn"
@@ -25,8 +26,9 @@ def part_name(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Messages of one branch and what belongs to them: the ids of those in each one's place, the ledger rows by id, the
-    replies that run (looked for first: of one that ended meanwhile the messages know less).
+    """Messages of one branch and what belongs to them: the ids of those in each one's place, the ledger rows by id,
+    the second answers by the answer beside which they are, the replies that run (looked for first: of one that
+    ended meanwhile the messages know less).
 
     `earlier`, `later`: whether the branch has more above or below. `end`: the place where the last turn begins.
     `is_last_turn`: it is drawn again by itself.
@@ -37,6 +39,7 @@ class View:
     shown: list[StoredMessage]
     versions: Mapping[str, list[str]]
     records: Mapping[str, RequestRecord]
+    samples: Mapping[str, Sample]
     earlier: bool = False
     later: bool = False
     is_last_turn: bool = False
@@ -109,4 +112,5 @@ def _view(
     versions = store.messages.versions(owner, conversation.id, shown) if shown else {}
     asked = [one.request_id for one in shown if one.request_id and not one.in_progress]
     records = store.ledger.of(owner, asked) if asked else {}
-    return View(conversation, replies, shown, versions, records, earlier, later)
+    samples = store.samples.of(owner, [one.id for one in shown if one.message.role == "assistant"]) if asked else {}
+    return View(conversation, replies, shown, versions, records, samples, earlier, later)

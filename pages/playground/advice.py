@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from pages.playground.bench import OWN, PLACE, columns, own_place
 from pages.playground.rows import rows_of, set_rows
 from pages.shared import state
 from pages.shared.gateway_picker import connections, context_of
+from pages.shared.marked import marks_at
 from pages.shared.words import plain, t
 
 ADD = Text("Add “{words}” to the prompt", "在提示词里加上“{words}”")
@@ -45,11 +47,12 @@ def _looked(now: Bench, at: int) -> Looked:
     variant = now.variants[at]
     connection = connections().get(variant.gateway)
     context = context_of(connection, variant.model) if connection is not None else None
-    looked = Looked(asked(now, 0, at, 0).request, context)
+    marks = marks_at(connection, variant.model) if connection is not None else {}
+    looked = Looked(asked(now, 0, at, 0).request, context, marks=marks)
     if looked.limit is None:
         return looked
     usual = parley().store.ledger.usual_answer(state.owner(), variant.gateway, variant.model)
-    return Looked(looked.request, context, usual)
+    return replace(looked, usual=usual)
 
 
 def _offer(of: list[int]) -> None:

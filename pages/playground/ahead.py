@@ -14,8 +14,8 @@ from core.parley import parley
 from core.text import Text
 from pages.playground import bench as workbench
 from pages.playground import running
-from pages.playground.about import about
-from pages.shared import state
+from pages.shared import runs, state
+from pages.shared.about import about
 from pages.shared.words import t
 
 BEFORE = Text("Before it runs", "运行之前")
@@ -74,7 +74,7 @@ def run_options() -> None:
 def ask_before() -> None:
     """In a callback: say what stands in the way, or open the dialog."""
     now, wrong = workbench.bench_now()
-    found = [*wrong, *running.problems(now)]
+    found = [*wrong, *runs.problems(now)]
     if found:
         state.notify("\n\n".join(t(one) for one in found))
         return

@@ -21,5 +21,5 @@ def go_on_from(run: StoredRun, bench: Bench, cell: StoredCell, text: str) -> Non
     past = with_values(bench.prompt(cell.variant), bench.cases.values(cell.case))
     own = (*past, Message("assistant", text), Message("user", t(GO_ON)))
     variant = replace(bench.variants[cell.variant], messages=own)
-    single = running.literally(replace(bench, variants=(variant,), repetitions=1))
+    single = replace(bench, variants=(variant,), repetitions=1).literal()
     running.start("compare", single, [one for asked in plan(single) for one in asked.cells()], after_id=run.id)

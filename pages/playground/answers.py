@@ -13,9 +13,9 @@ from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import running
 from pages.playground.cell_menu import AGAIN, cell_menu
-from pages.playground.drawn_cell import draw_cell
 from pages.shared import state
 from pages.shared.answer import watch
+from pages.shared.drawn_cell import draw_cell
 from pages.shared.running import attend
 from pages.shared.words import WAITING, plain, t
 

@@ -16,8 +16,8 @@ from core.text import Text
 from core.transfer.run_rows import STATUSES
 from pages.playground import running
 from pages.playground.cell_menu import cell_menu
-from pages.playground.drawn_cell import TAKEN
 from pages.shared.answer import FIRST_TOKEN, TOTAL, finish_word, tokens
+from pages.shared.drawn_cell import TAKEN
 from pages.shared.money import money
 from pages.shared.words import plain, t
 

@@ -13,10 +13,11 @@ from pages.playground import bench
 from pages.playground.kept import keep_bench
 from pages.playground.request import preview_open
 from pages.playground.rows import message_rows
-from pages.playground.show_me import open_demonstration
 from pages.shared import state
-from pages.shared.gateway_picker import pick_gateway, pick_model
+from pages.shared.gateway_picker import chosen_gateway, chosen_model, pick_gateway, pick_model
+from pages.shared.marked import marks_at
 from pages.shared.parameter_form import parameter_form
+from pages.shared.show_me import Shown, open_demonstration
 from pages.shared.words import PARAMETERS, labels, plain, t
 
 ADD_COLUMN = Text("Add a column", "添加一列")
@@ -55,8 +56,19 @@ def column_settings(column: str, at: int) -> None:
 
 @st.fragment
 def _parameters(column: str) -> None:
-    parameter_form(bench.column_place(column), show=lambda name: _show(column, name))
+    place = bench.column_place(column)
+    connection = chosen_gateway(place)
+    marks = marks_at(connection, chosen_model(place, connection))
+    parameter_form(place, marks, show=lambda name: _show(column, name))
     _changed()
+
+
+def shown_at(column: str) -> Shown | None:
+    """What 'show me' shows a parameter on; None: the column is no more."""
+    if column not in bench.columns():
+        return None
+    now, wrong = bench.bench_now()
+    return Shown(now, bench.columns().index(column), wrong)
 
 
 def _show(column: str, name: str) -> None:

@@ -19,7 +19,7 @@ from pages.playground.difference import difference_view
 from pages.playground.restoring import settings_of
 from pages.playground.rows import message_rows
 from pages.playground.values import value_fields
-from pages.shared import state
+from pages.shared import runs, state
 from pages.shared.told import told
 from pages.shared.words import STOP, t
 
@@ -40,7 +40,7 @@ def compare_screen() -> None:
         value_fields(now.variables)
     run = running.open_run()
     run = run if run is not None and run.kind == "compare" else None
-    busy = run is not None and running.running(run)  # first: what is read after the end is the end
+    busy = run is not None and runs.running(run)  # first: what is read after the end is the end
     cells = parley().store.runs.cells(state.owner(), run.id) if run else []
     ids = bench.columns()
     with st.container(key="compare_columns"):
@@ -76,7 +76,7 @@ def compare_screen() -> None:
 @told
 def _run() -> None:
     now, wrong = bench.bench_now()
-    found = [*wrong, *running.problems(now.as_case())]
+    found = [*wrong, *runs.problems(now.as_case())]
     if found:
         state.notify("\n\n".join(t(one) for one in found))
         return

@@ -13,14 +13,14 @@ from core.lab.sweep import parameter_of
 from core.parley import parley
 from core.text import Text
 from pages.playground import bench, running
-from pages.playground.about import about
 from pages.playground.advice import advice
 from pages.playground.checks import checks_editor
 from pages.playground.experiment import experiment
 from pages.playground.rows import message_rows
 from pages.playground.values import value_fields
 from pages.playground.varied import varied_boxes
-from pages.shared import state
+from pages.shared import runs, state
+from pages.shared.about import about
 from pages.shared.gateway_picker import connections
 from pages.shared.told import told
 from pages.shared.words import t
@@ -37,7 +37,7 @@ CHECKS = Text("Checks of the answers", "对回复的检查")
 def laboratory_screen() -> None:
     run = running.open_run()
     run = run if run is not None and run.kind == "sweep" else None
-    busy = run is not None and running.running(run)
+    busy = run is not None and runs.running(run)
     st.caption(t(INTRO))
     with st.container(key="bench_prompt"):
         message_rows(bench.PLACE)
@@ -74,7 +74,7 @@ def _run_button(sweep: Bench | None, busy: bool) -> None:
 
 @told
 def _run(sweep: Bench) -> None:
-    if found := running.problems(sweep):
+    if found := runs.problems(sweep):
         state.notify("\n\n".join(t(one) for one in found))
         return
     whole = replace(sweep, at_once=AT_ONCE)

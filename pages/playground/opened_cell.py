@@ -12,10 +12,10 @@ from core.store.cells import StoredCell
 from core.store.runs import NO_RUN, StoredRun
 from core.text import Text
 from pages.playground import running
-from pages.playground.drawn_cell import draw_cell
 from pages.playground.probabilities import probabilities_view
 from pages.playground.request import request_view
 from pages.shared import state
+from pages.shared.drawn_cell import draw_cell
 from pages.shared.told import told
 from pages.shared.words import plain, t
 

@@ -7,6 +7,7 @@ import streamlit as st
 from core.text import Text
 from pages.playground import bench
 from pages.playground.blind import blind_dialog
+from pages.playground.columns import shown_at
 from pages.playground.compare import compare_screen
 from pages.playground.kept import keep_bench, open_bench
 from pages.playground.laboratory import laboratory_screen
@@ -17,10 +18,10 @@ from pages.playground.request import paste_curl, preview
 from pages.playground.restoring import open_again
 from pages.playground.running import ADDRESS, open_run, show_run
 from pages.playground.runs import runs_screen
-from pages.playground.show_me import demonstration_dialog
 from pages.playground.table import table_screen
 from pages.playground.taking import prompts_menu
 from pages.shared import state
+from pages.shared.show_me import demonstration_dialog
 from pages.shared.undo import undo_bar
 from pages.shared.words import PLAYGROUND, labels, t
 
@@ -75,7 +76,7 @@ def _dialog() -> None:
     elif state.state().get(state.BLIND) is not None:
         blind_dialog()
     else:
-        demonstration_dialog()
+        demonstration_dialog(shown_at)
 
 
 def _from_address() -> None:

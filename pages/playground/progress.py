@@ -8,7 +8,7 @@ from core.parley import parley
 from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import running
-from pages.shared import state
+from pages.shared import runs, state
 from pages.shared.money import money
 from pages.shared.told import told
 from pages.shared.words import t
@@ -26,7 +26,7 @@ EVERY_S = 1.0
 
 def progress(run: StoredRun) -> None:
     """The bar, and what can be done; while it runs it is drawn anew every second, by itself."""
-    if running.running(run):
+    if runs.running(run):
         _live(run)
     else:
         _still(run)
@@ -34,7 +34,7 @@ def progress(run: StoredRun) -> None:
 
 @st.fragment(run_every=EVERY_S)
 def _live(run: StoredRun) -> None:
-    if not running.running(run):
+    if not runs.running(run):
         st.rerun("app")
     _bar(run)
     st.button(
@@ -87,10 +87,10 @@ def _bar(run: StoredRun) -> tuple[int, int]:
 
 @told
 def _resume(run: StoredRun) -> None:
-    running.go_on(run)
+    runs.go_on(run)
 
 
 @told
 def _retry(run: StoredRun) -> None:
     cells = parley().store.runs.cells(state.owner(), run.id)
-    running.go_on(run, [one.id for one in cells if one.status == "failed"])
+    runs.go_on(run, [one.id for one in cells if one.status == "failed"])

@@ -9,17 +9,14 @@ import streamlit as st
 
 from core.chat import Message
 from core.errors import ParleyError
-from core.lab.bench import Bench, Cases, bench_of, with_values
-from core.lab.plan import Asked, obstacles, plan
-from core.lab.runner import Work
+from core.lab.bench import Bench, bench_of, with_values
+from core.lab.plan import Asked, plan
 from core.parley import parley
 from core.replies.reply import Reply
-from core.settings import Connection
 from core.store.cells import NewCell, StoredCell
 from core.store.runs import RunKind, StoredRun
-from core.text import Text
 from pages.shared import state
-from pages.shared.gateway_picker import connections
+from pages.shared.runs import go_on
 from pages.shared.told import told
 from pages.shared.words import t
 
@@ -51,11 +48,6 @@ def close_run() -> None:
     st.query_params.pop(ADDRESS, None)
 
 
-def problems(bench: Bench) -> list[Text]:
-    """Why it can't run now."""
-    return obstacles(bench, connections())
-
-
 def start(
     kind: RunKind,
     bench: Bench,
@@ -76,16 +68,6 @@ def compare(bench: Bench) -> StoredRun:
     return start("compare", whole, [cell for one in plan(whole) for cell in one.cells()])
 
 
-def go_on(run: StoredRun, only: Sequence[str] | None = None) -> Work:
-    """Ask for what is not finished, or for these cells only."""
-    offered = dict(connections())  # a thread asks later, when this session may have ended
-
-    def find(gateway: str) -> Connection | None:
-        return offered.get(gateway)
-
-    return parley().runner.start(run, find, only=only, owner=state.owner(), raw=run.kind == "compare")
-
-
 @told
 def once_more(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
     """Ask for a cell again: one that has an answer, or a part of one, stays beside the new one."""
@@ -104,10 +86,6 @@ def reply_of(cell: StoredCell) -> Reply | None:
     return next((one for one in replies if cell.id in one.job.cell_ids), None)
 
 
-def running(run: StoredRun) -> bool:
-    return parley().runner.work(run.id) is not None
-
-
 def stop(run_id: str) -> None:
     parley().runner.cancel(run_id)
 
@@ -124,16 +102,11 @@ def continued(run: StoredRun, newest: dict[int, StoredCell], said: dict[int, str
         else:
             own = with_values(bench.prompt(at), bench.cases.values(0))
         variants.append(replace(variant, messages=own))
-    next_bench = literally(replace(bench, variants=tuple(variants)))
+    next_bench = replace(bench, variants=tuple(variants)).literal()
     new: list[NewCell] = []
     for one in plan(next_bench):
         new += one.cells() if one.variant in said else _kept(one, asked_before)
     return start("compare", next_bench, new, after_id=run.id)
-
-
-def literally(bench: Bench) -> Bench:
-    """A bench whose messages are filled in already: without values the braces that they hold stay as they are."""
-    return replace(bench, cases=Cases((), ((),)), values={})
 
 
 def _kept(one: Asked, before: dict[int, StoredCell]) -> list[NewCell]:

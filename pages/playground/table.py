@@ -13,6 +13,7 @@ from pages.playground.cases import cases_editor
 from pages.playground.checks import checks_editor
 from pages.playground.columns import add_column_button, column_settings
 from pages.playground.rows import message_rows
+from pages.shared import runs
 from pages.shared.words import t
 
 RUN = Text("Run …", "运行…")
@@ -23,7 +24,7 @@ HOW = Text("How it runs", "运行方式")
 def table_screen() -> None:
     run = running.open_run()
     run = run if run is not None and run.kind == "table" else None
-    busy = run is not None and running.running(run)
+    busy = run is not None and runs.running(run)
     with st.container(key="bench_prompt"):
         message_rows(bench.PLACE)
     ids = bench.columns()

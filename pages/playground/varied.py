@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.errors import ParleyError
-from core.lab.bench import LETTERS, Bench
+from core.lab.bench import Bench
 from core.lab.sweep import FIRST_VALUES, SWEPT, repeated, swept, values_of
 from core.parameters import BY_NAME
 from core.text import Text
@@ -15,6 +15,8 @@ from pages.playground import bench
 from pages.playground.bench import LABORATORY
 from pages.playground.columns import column_settings
 from pages.shared import state
+from pages.shared.gateway_picker import chosen_gateway, chosen_model
+from pages.shared.marked import badged, marks_at, worded
 from pages.shared.words import labels, plain, t
 
 COLUMNS = "columns"
@@ -41,7 +43,10 @@ def varied_boxes() -> tuple[Bench | None, list[Text]]:
     """Draw the boxes; what would be run, None where something is wrong with it, and what."""
     said = state.form(LABORATORY)
     now, wrong = bench.bench_now()
-    options = {**{name: BY_NAME[name].label for name in SWEPT}, COLUMNS: THE_COLUMNS}
+    place = bench.column_place(bench.columns()[0])
+    connection = chosen_gateway(place)
+    marks = marks_at(connection, chosen_model(place, connection))
+    options = {**{name: worded(BY_NAME[name].label, marks.get(name)) for name in SWEPT}, COLUMNS: THE_COLUMNS}
     by = str(said.get("by") or SWEPT[0])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = str(
@@ -68,7 +73,10 @@ def varied_boxes() -> tuple[Bench | None, list[Text]]:
             **state.form_widget(LABORATORY, "times"),
         )
     together = st.toggle(
-        t(TOGETHER), bool(said.get("together")), help=t(TOGETHER_HELP), **state.form_widget(LABORATORY, "together")
+        badged(TOGETHER, marks.get("n")),
+        bool(said.get("together")),
+        help=t(TOGETHER_HELP),
+        **state.form_widget(LABORATORY, "together"),
     )
     if by == COLUMNS:
         wrong = [*wrong, *_name_columns(now)]
@@ -86,6 +94,6 @@ def varied_boxes() -> tuple[Bench | None, list[Text]]:
 def _name_columns(now: Bench) -> list[Text]:
     if len(now.variants) < 2:
         return [TWO_COLUMNS]
-    names = (f"{now.name(at)} ({one.model or '–'})" for at, one in enumerate(now.variants[: len(LETTERS)]))
+    names = (f"{now.name(at)} ({one.model or '–'})" for at, one in enumerate(now.variants))
     st.caption(plain(t(COLUMNS_ARE, names=" · ".join(names))))
     return []

@@ -11,6 +11,7 @@ from core.errors import ParleyError, SettingsError
 from core.parley import parley
 from core.settings import Connection
 from core.text import Text, same
+from pages.settings.checkup import checkup
 from pages.settings.moving import moving
 from pages.shared import state
 from pages.shared.balance import BALANCE, can_tell, show_balance
@@ -48,6 +49,7 @@ def page() -> None:
         st.warning(t(problem), icon=":material/warning:")
     _add()
     _list()
+    checkup()
     moving()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from core.replies.ask import Setup
 from core.text import Text
 from pages.shared import state
-from pages.shared.form import ALSO, HISTORY, PROMPT, SYSTEM, chosen_parameters
+from pages.shared.form import ALSO, HISTORY, PROMPT, SYSTEM, TWICE, chosen_parameters
 from pages.shared.gateway_picker import chosen_gateway, chosen_model, sees_images
 
 
@@ -20,7 +20,8 @@ def chosen(place: str) -> tuple[Setup, list[Text]]:
     system = str(said.get(SYSTEM) or "")
     model = chosen_model(place, connection)
     seeing = sees_images(connection, model)
-    return Setup(connection, model, system, parameters, said.get(HISTORY), seeing, prompt_used(place)), wrong
+    twice = bool(said.get(TWICE))
+    return Setup(connection, model, system, parameters, said.get(HISTORY), seeing, prompt_used(place), twice), wrong
 
 
 def prompt_used(place: str) -> str:
@@ -38,3 +39,8 @@ def also_asked(place: str, setup: Setup) -> list[Setup]:
         for name in names
         if name.strip()
     ]
+
+
+def asks_twice(place: str, setup: Setup) -> bool:
+    """Whether a question is asked once more, quietly: only where one answer is asked for."""
+    return setup.twice and setup.sent.get("n", 1) == 1 and not also_asked(place, setup)

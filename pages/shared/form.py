@@ -11,6 +11,7 @@ from core.text import Text
 from pages.shared import state
 
 SYSTEM, HISTORY, ALSO, EXTRA, SCHEMA = "system", "history", "also", "extra", "response_format_schema"
+TWICE = "twice"
 """The boxes beside those of the parameters, by the names under which the form keeps what they say."""
 PROMPT = "prompt"
 """Beside them: the name of the prompt that was used, and the system prompt that was set then."""
@@ -78,9 +79,11 @@ def _read_format(place: str, kind: str) -> Any:
     return {"type": "json_schema", "json_schema": schema} if isinstance(schema, dict) else _BAD
 
 
-def form_of(system: str, parameters: Mapping[str, Any], history: int | None, prompt: str = "") -> dict[str, Any]:
-    """What the form says where these are set. `prompt`: the name of the one that set them."""
-    said: dict[str, Any] = {SYSTEM: system, HISTORY: history, PROMPT: (prompt, system)}
+def form_of(
+    system: str, parameters: Mapping[str, Any], history: int | None, prompt: str = "", *, twice: bool = False
+) -> dict[str, Any]:
+    """What the form says where these are set. `prompt`: the name of the one that set them. `twice`: as in `Setup`."""
+    said: dict[str, Any] = {SYSTEM: system, HISTORY: history, PROMPT: (prompt, system), TWICE: twice}
     for row in PARAMETERS:
         said[switch(row.name)] = row.name in parameters
         if row.name in parameters and row.kind != "switch":

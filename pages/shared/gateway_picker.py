@@ -34,7 +34,8 @@ def first_choice(offered: dict[str, Connection]) -> str:
 def pick_gateway(place: str) -> Connection:
     """The gateway's box. `place` names the screen, so that each keeps its own choice."""
     offered = connections()
-    state.state().pop(state.MARKS, None)
+    for name in (state.MARKS, state.CHECKED):
+        state.state().pop(name, None)
     key = state.gateway_key(place)
     if state.state().get(key) not in offered:
         state.state()[key] = first_choice(offered)

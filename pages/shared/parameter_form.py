@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from core.checkup.learned import Mark
 from core.lab.lint import BOTH
 from core.parameters import PARAMETERS, Parameter
 from core.text import Text
@@ -25,7 +26,8 @@ from pages.shared.form import (
     switch,
     value_of,
 )
-from pages.shared.words import SYSTEM_HINT, SYSTEM_PROMPT, t
+from pages.shared.marked import badged
+from pages.shared.words import SYSTEM_HINT, SYSTEM_PROMPT, plain, t, together
 
 EXTRA_WORDS = Text("Extra parameters (JSON)", "额外参数（JSON）")
 EXTRA_HELP = Text(
@@ -50,9 +52,12 @@ DEFAULT = Text("Default: {default}.", "默认值：{default}。")
 ALL_OFF = Text("Switch all off", "全部关闭")
 
 
-def parameter_form(place: str, *, chat: bool = False, show: Callable[[str], None] | None = None) -> None:
-    """Draw the form; what it says is `chosen_parameters`. `chat`: with the system prompt and how much of the past is
-    sent. `show`: draws something beside a parameter, by its name. Call it in a fragment: what changes here changes
+def parameter_form(
+    place: str, marks: Mapping[str, Mark], *, chat: bool = False, show: Callable[[str], None] | None = None
+) -> None:
+    """Draw the form; what it says is `chosen_parameters`. `marks`: of the parameters that don't work where it is sent.
+    `chat`: with the system prompt and how much of the past is sent. `show`: draws something beside a parameter, by its
+    name. Call it in a fragment: what changes here changes
     nothing else."""
     said = state.form(place)
     if chat:
@@ -74,7 +79,7 @@ def parameter_form(place: str, *, chat: bool = False, show: Callable[[str], None
         )
     st.caption(t(OFF_IS_NOT_SENT))
     for row in PARAMETERS:
-        _control(place, row, show)
+        _control(place, row, marks.get(row.name), show)
     extra = state.form_widget(place, EXTRA)
     st.text_area(t(EXTRA_WORDS), said.get(EXTRA, ""), help=t(EXTRA_HELP), height=80, placeholder="{}", **extra)
     st.button(
@@ -102,26 +107,25 @@ def _all_off(place: str) -> None:
     )
 
 
-def _control(place: str, row: Parameter, show: Callable[[str], None] | None) -> None:
+def _control(place: str, row: Parameter, mark: Mark | None, show: Callable[[str], None] | None) -> None:
     if show is None:  # a container of its own would be sent for each parameter, at each move of a slider
-        on = _switch(place, row)
+        on = _switch(place, row, mark)
     else:
         with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
-            on = _switch(place, row)
+            on = _switch(place, row, mark)
             show(row.name)
     if on and row.kind != "switch":
         _DRAW[row.kind](place, row)
 
 
-def _switch(place: str, row: Parameter) -> bool:
+def _switch(place: str, row: Parameter, mark: Mark | None) -> bool:
     widget = state.form_widget(place, switch(row.name))
-    return st.toggle(t(row.label), is_on(place, row), help=_help(row), width="stretch", **widget)
+    return st.toggle(badged(row.label, mark), is_on(place, row), help=_help(row, mark), width="stretch", **widget)
 
 
-def _help(row: Parameter) -> str:
-    if row.default is None:
-        return t(row.help)
-    return f"{t(row.help)} {t(DEFAULT, default=json.dumps(row.default))}"
+def _help(row: Parameter, mark: Mark | None) -> str:
+    default = t(DEFAULT, default=json.dumps(row.default)) if row.default is not None else ""
+    return together(t(row.help), default, plain(t(mark.why)) if mark else "")
 
 
 def _number(place: str, row: Parameter) -> None:

@@ -43,7 +43,7 @@ def test_a_parameter_is_shown_in_a_dialog_that_fills_while_one_looks(
     press(page, "panel_a")
     press(page, "show_a_temperature")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Two requests on the prompt of this column")
+    expect(dialog).to_contain_text("Two requests on this prompt")
     expect(page.locator("[data-testid='stPopoverBody']")).to_have_count(0)  # it would stand before the dialog
 
     dialog.locator(".st-key-demonstration_ask button:visible").first.click()

@@ -21,10 +21,11 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "store": (*WORDS, "client", "ledger", "prompts"),
     "replies": (*WORDS, "client", "settings", "local", "ledger", "store", "prompts"),
     "transfer": (*WORDS, "client", "ledger", "store", "prompts", "lab"),
-    "lab": (*WORDS, "client", "settings", "ledger", "prompts", "store", "replies"),
+    "lab": (*WORDS, "client", "settings", "ledger", "prompts", "store", "replies", "checkup"),
+    "checkup": (*WORDS, "client", "settings", "local", "ledger", "store", "replies"),
     "review": (*WORDS, "ledger", "store"),
     "parley": (*WORDS, "settings", "local", "store", "replies", "lab"),
-    "web": (*WORDS, "parley"),
+    "web": (*WORDS, "parley", "review"),
     "rebuild": (*WORDS, "settings", "store"),
 }
 

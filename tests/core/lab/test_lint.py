@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat import ChatRequest, Message
+from core.checkup.learned import Mark
 from core.lab.lint import RULES, Looked, findings
+from core.text import same
 
-CASES: tuple[tuple[str, str, dict[str, Any], dict[str, int], bool], ...] = (
+DEAD, SILENT = (Mark(same("word"), same("a sentence"), dead=dead) for dead in (True, False))
+CASES: tuple[tuple[str, str, dict[str, Any], dict[str, Any], bool], ...] = (
     ("key", "My key is sk-proj-abcdefghijklmnopqrstuvwx, use it", {}, {}, True),
     ("key", "Authorization: Bearer sk-AbCdEfGhIjKlMnOpQrStUv12", {}, {}, True),
     ("key", "AKIAIOSFODNN7EXAMPLE", {}, {}, True),
@@ -33,6 +36,9 @@ CASES: tuple[tuple[str, str, dict[str, Any], dict[str, int], bool], ...] = (
     ("quotes", '像 {"a": 1, “键”：2} 这样', {}, {}, True),
     ("quotes", "He said “name”: and left. 他说，“你好”，然后“走”了。", {}, {}, False),
     ("quotes", "He wrote, “hello”, and [1] left", {}, {}, False),
+    ("dead", "Hi", {"n": 3}, {"marks": {"n": DEAD}}, True),
+    ("dead", "Hi", {}, {"marks": {"user": DEAD}}, False),
+    ("dead", "Hi", {"user": "me"}, {"marks": {"n": DEAD, "user": SILENT}}, False),
     ("context", "word " * 900, {"max_tokens": 200}, {"context": 1000}, True),
     ("context", "word " * 100, {"max_tokens": 200}, {"context": 1000}, False),
 )
@@ -40,7 +46,7 @@ CASES: tuple[tuple[str, str, dict[str, Any], dict[str, int], bool], ...] = (
 
 @pytest.mark.parametrize(("rule", "text", "parameters", "known", "holds"), CASES)
 def test_a_rule_says_what_it_is_for_and_nothing_else(
-    rule: str, text: str, parameters: dict[str, Any], known: dict[str, int], holds: bool
+    rule: str, text: str, parameters: dict[str, Any], known: dict[str, Any], holds: bool
 ) -> None:
     found = findings(Looked(ChatRequest("m", (Message("user", text),), parameters), **known))
 

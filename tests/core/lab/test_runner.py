@@ -20,7 +20,6 @@ from core.lab.results import by_variant, judged
 from core.lab.runner import Finder, Runner
 from core.prompts.prompt import Prompt
 from core.settings import Connection
-from core.store.rows import Answer
 from core.store.runs import StoredRun
 from core.store.store import Store, open_store
 from tests.gateway import FakeGateway, words
@@ -80,45 +79,6 @@ def test_rows_of_the_ledger_name_the_prompt_of_their_column(
         "counter": 2,
         "Count": 2,
     }
-
-
-def test_answers_a_gateway_without_n_never_gave_are_asked_for_one_by_one(
-    store: Store, runner: Runner, find: Finder, gateway: FakeGateway
-) -> None:
-    of = bench(2, "one-10", "words-10")
-    of = replace(of, variants=tuple(replace(one, parameters={"stream": True, "n": 3}) for one in of.variants))
-    run = created(store, of)
-
-    assert runner.start(run, find).ended.wait(20)
-
-    cells = store.runs.cells("", run.id)
-    assert Counter((one.variant, one.status, bool(one.message.text)) for one in cells) == {
-        (0, "complete", True): 6,
-        (1, "complete", True): 6,
-    }
-    assert Counter((one.body["model"], one.body.get("n")) for one in gateway.requests) == {
-        ("one-10", 3): 2,
-        ("one-10", None): 4,
-        ("words-10", 3): 2,
-    }
-
-
-def test_one_that_failed_is_asked_again_without_the_others_of_its_request(
-    store: Store, runner: Runner, find: Finder, gateway: FakeGateway
-) -> None:
-    of = bench(1, "words-10")
-    of = replace(of, variants=(replace(of.variants[0], parameters={"stream": True, "n": 3}),))
-    run = created(store, of)
-    assert runner.start(run, find).ended.wait(20)
-    first, second, third = store.runs.cells("", run.id)
-    store.answers.end("cells", [(second.id, Answer(Message("assistant", ""), "failed"))])
-
-    assert runner.start(run, find, only=[second.id]).ended.wait(20)
-
-    cells = store.runs.cells("", run.id)
-    assert [one.status for one in cells] == ["complete"] * 3
-    assert (cells[0], cells[2]) == (first, third)
-    assert [one.body.get("n") for one in gateway.requests] == [3, None]
 
 
 def test_no_more_at_once_than_allowed(store: Store, runner: Runner, find: Finder, gateway: FakeGateway) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.chat import Message
-from core.lab.alike import different, similarity
+from core.lab.alike import different, similarities
 from core.lab.bench import Bench, Variant
 from core.lab.checks import Check
 from core.lab.metrics import BY_ID, METRICS, comparable, points
@@ -82,7 +82,7 @@ def test_answers_that_differ_in_case_blanks_and_marks_alone_are_the_same() -> No
     [("今天天气很好", "今天天气很好。", 1.0), ("今天天气很好", "今天天气不错", 0.5), ("yes", "no", 0.0), ("", "", 1.0)],
 )
 def test_likeness_is_that_of_runs_of_characters_in_any_script(one: str, other: str, like: float) -> None:
-    assert similarity(one, other) == pytest.approx(like)
+    assert similarities((one, other))[0][1] == pytest.approx(like)
 
 
 def test_every_metric_is_what_its_answers_say() -> None:

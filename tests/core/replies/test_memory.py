@@ -8,6 +8,7 @@ import tracemalloc
 from collections.abc import Callable
 
 from core.client.gateways import Gateway
+from core.client.repairs import RepairMemory
 from core.replies.ask import Setup, ask
 from core.replies.clients import LARGEST, Clients
 from core.replies.desk import Desk
@@ -62,7 +63,7 @@ def test_memory_does_not_grow_with_what_was_streamed(
 
 
 def test_clients_of_gateways_long_unused_are_let_go(settings: Settings) -> None:
-    clients = Clients(settings)
+    clients = Clients(settings, RepairMemory())
     for number in range(LARGEST * 3):
         clients.get(Gateway(f"own {number}", f"http://127.0.0.1:{9000 + number}/v1", "sk-test-0123456789"), stream=True)
 

@@ -44,7 +44,7 @@ def test_a_parameter_is_shown_on_ones_own_prompt_cost_first(
     model(app, "a", "length")
 
     app.button(key="show_a_max_tokens").click().run()
-    assert "Two requests on the prompt of this column" in texts(app)
+    assert "Two requests on this prompt" in texts(app)
     assert not bodies(gateway)
     app.button(key="demonstration_ask").click().run()
     until(lambda: parley.runner.idle)

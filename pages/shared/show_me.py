@@ -1,6 +1,9 @@
-"""'Show me': what a parameter does, on the prompt of a column, with two requests whose cost is said before."""
+"""'Show me': what a parameter does, on a prompt of one's own, with two requests whose cost is said before."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -13,42 +16,62 @@ from core.parley import parley
 from core.store.cells import StoredCell
 from core.store.runs import StoredRun
 from core.text import Text
-from pages.playground import bench as workbench
-from pages.playground import running
-from pages.playground.about import about
-from pages.playground.drawn_cell import draw_cell
-from pages.shared import state
-from pages.shared.words import plain, t
+from pages.shared import runs, state
+from pages.shared.about import about
+from pages.shared.drawn_cell import draw_cell
+from pages.shared.words import labels, plain, t
 
 TITLE = Text("What it does", "它有什么作用")
-TWO = Text("Two requests on the prompt of this column:", "用这一列的提示词发送两个请求：")
+WHICH = Text("Parameter", "参数")
+TWO = Text("Two requests on this prompt:", "用这段提示词发送两个请求：")
 ASK = Text("Show me", "演示一下")
 AGAIN = Text("Ask again", "再问一次")
 LOOK_EVERY_S = 0.3
 
 
-def open_demonstration(column: str, name: str) -> None:
-    """In a callback."""
-    state.state()[state.DEMONSTRATION] = (column, name, None)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a parameter is shown on: a variant of a bench. `wrong`: why it can't be. `literal`: the prompt is filled in
+    already."""
+
+    bench: Bench
+    variant: int = 0
+    wrong: Sequence[Text] = ()
+    literal: bool = False
 
 
-def demonstration_dialog() -> None:
-    """Draw it where it is open; call it last on the page."""
+Find = Callable[[str], Shown | None]
+"""What stands at a place now; None: the place is no more."""
+
+
+def open_demonstration(place: str, name: str) -> None:
+    """In a callback, or before the page is drawn again. `place`: for the page's `Find`."""
+    state.state()[state.DEMONSTRATION] = (place, name, None)
+
+
+def demonstration_dialog(find: Find, *, choose: bool = False) -> None:
+    """Draw it where it is open. `choose`: with a box for the parameter."""
     said = state.state().get(state.DEMONSTRATION)
     if said is None:
         return
-    if said[0] not in workbench.columns():
+    if find(said[0]) is None:
         _close()
         return
 
     @st.dialog(t(TITLE), width="large", on_dismiss=_close)
     def show() -> None:
-        column, name, run_id = state.state().get(state.DEMONSTRATION) or said  # a click draws this part alone
-        st.markdown(f"**{plain(t(BY_NAME[name].label))}** {plain(t(BY_NAME[name].help))}")
-        st.markdown(plain(t(DEMONSTRATIONS[name].look)))
-        now, wrong = workbench.bench_now()
-        shown = demonstration(now, workbench.columns().index(column), name)
-        found = [*wrong, *running.problems(shown)]
+        place, name, run_id = state.state().get(state.DEMONSTRATION) or said  # a click draws this part alone
+        of = find(place)
+        if of is None:
+            return
+        if choose:
+            _choose(place, name)
+        else:
+            st.markdown(f"**{plain(t(BY_NAME[name].label))}**")
+        st.markdown(f"{plain(t(BY_NAME[name].help))}\n\n{plain(t(DEMONSTRATIONS[name].look))}")
+        shown = demonstration(of.bench, of.variant, name)
+        shown = shown.literal() if of.literal else shown
+        found = [*of.wrong, *runs.problems(shown)]
         for sentence in found:
             st.info(plain(t(sentence)), icon=":material/info:")
         if not found:
@@ -59,7 +82,7 @@ def demonstration_dialog() -> None:
                 type="primary" if run_id is None else "secondary",
                 icon=":material/play_arrow:",
                 on_click=_ask,
-                args=(column, name, shown),
+                args=(place, name, shown),
             )
         if run_id is not None:
             _answers(str(run_id))
@@ -67,15 +90,33 @@ def demonstration_dialog() -> None:
     show()
 
 
-def _ask(column: str, name: str, shown: Bench) -> None:
+def _choose(place: str, name: str) -> None:
+    words = {one: BY_NAME[one].label for one in DEMONSTRATIONS}
+    names = list(words)
+    st.selectbox(
+        t(WHICH),
+        names,
+        names.index(name),
+        format_func=labels(words),
+        key="demonstration_of",
+        on_change=_chosen,
+        args=(place,),
+    )
+
+
+def _chosen(place: str) -> None:
+    open_demonstration(place, str(state.state()["demonstration_of"]))
+
+
+def _ask(place: str, name: str, shown: Bench) -> None:
     cells = [cell for one in plan(shown) for cell in one.cells()]
     try:
         run = parley().store.runs.create(state.owner(), "compare", shown.as_json(), cells)
-        running.go_on(run)
+        runs.go_on(run)
     except ParleyError as error:
         st.toast(t(error.text), icon=":material/error:")
         return
-    state.state()[state.DEMONSTRATION] = (column, name, run.id)
+    state.state()[state.DEMONSTRATION] = (place, name, run.id)
 
 
 def _answers(run_id: str) -> None:
@@ -84,11 +125,11 @@ def _answers(run_id: str) -> None:
     except ParleyError as error:
         st.info(t(error.text))
         return
-    every = LOOK_EVERY_S if running.running(run) else None
+    every = LOOK_EVERY_S if runs.running(run) else None
 
     @st.fragment(run_every=every)
     def watched() -> None:
-        if every is not None and not running.running(run):
+        if every is not None and not runs.running(run):
             st.rerun("app")
         _side_by_side(run)
 
