@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -18,6 +19,8 @@ from starlette.routing import Route
 
 from core.errors import ParleyError
 from core.parley import close, parley
+from core.settings import read_settings
+from core.web.closed import Closed, may_listen
 from core.web.exports import PATH, export
 from core.web.headers import SecurityHeaders
 from core.web.health import healthz
@@ -25,14 +28,19 @@ from core.web.nodelay import send_without_delay
 from pages.shared.routed import routed
 
 log = logging.getLogger("parley")
+SETTINGS = read_settings()
+with suppress(FileNotFoundError):
+    if "auth" in st.secrets:  # set up as Streamlit's own documents say
+        SETTINGS = replace(SETTINGS, sign_in=replace(SETTINGS.sign_in, on=True, provider=None, problem=None))
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open the store and take over unfinished replies before the first visitor; close everything at the end."""
+    may_listen(SETTINGS)
     send_without_delay()
     try:
-        opened = await asyncio.to_thread(parley)
+        opened = await asyncio.to_thread(parley, SETTINGS)
         for problem in opened.settings.problems:
             log.warning("%s / %s", problem.en, problem.zh)
     except ParleyError as error:
@@ -45,5 +53,6 @@ app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     lifespan=lifespan,
     routes=[Route("/healthz", healthz), Route(routed(PATH), export)],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders, images=SETTINGS.image_hosts), Middleware(Closed, settings=SETTINGS)],
+    secrets={"auth": dict(SETTINGS.sign_in.provider)} if SETTINGS.sign_in.provider else None,
 )

@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.ledger import fill
 from benchmarks.report import RESULTS, report
 from core import parley as process
+from core.people.person import ALONE
 from core.settings import read_settings
 from core.store.store import open_store
 
@@ -100,7 +101,7 @@ def measured(count: int, url: str | None, data: Path | None) -> list[dict[str, A
     began = time.perf_counter()
     store.rollups.rebuild(ZONE)
     summed_s = time.perf_counter() - began
-    store.team.choose_zone(ZONE)
+    store.team.choose_zone(ALONE, ZONE)
     store.processes.leave()
     store.close()
     environment = {"PARLEY_DATA": str(folder), **({"DATABASE_URL": url} if url else {})}

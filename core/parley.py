@@ -36,21 +36,25 @@ class Parley:
 
 _lock = threading.Lock()
 _parley: Parley | None = None
+_settings: Settings | None = None
 
 
 def parley(settings: Settings | None = None) -> Parley:
-    """This process's Parley; the first call opens it, from `settings` or else from `.env` and the environment."""
-    global _parley
+    """This process's Parley; the first call that can opens it, from the `settings` that were given last, or else from
+    `.env` and the environment."""
+    global _parley, _settings
     with _lock:
+        _settings = settings or _settings
         if _parley is None:
-            _parley = Parley(settings or read_settings())
+            _parley = Parley(_settings or read_settings())
         return _parley
 
 
 def close() -> None:
     """Close it; the next `parley()` opens a new one."""
-    global _parley
+    global _parley, _settings
     with _lock:
+        _settings = None
         if _parley is not None:
             _parley.close()
             _parley = None

@@ -18,7 +18,8 @@ from core.client.gateways import PRESETS, PROFILES  # noqa: E402 (the path comes
 from core.client.repairs import REPAIRS  # noqa: E402
 from core.errors import KINDS  # noqa: E402
 from core.parameters import PARAMETERS  # noqa: E402
-from core.settings import NUMBERS  # noqa: E402
+from core.people.acts import ACTS  # noqa: E402
+from core.settings import NUMBERS, WORDS  # noqa: E402
 
 BLOCK = re.compile(r"(<!-- table: (?P<name>[\w.-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -97,6 +98,18 @@ def settings() -> str:
     )
 
 
+def words() -> str:
+    return table(
+        ("setting", "for example", "what it does"), ((f"`{row.name}`", f"`{row.example}`", row.help.en) for row in WORDS)
+    )
+
+
+def acts() -> str:
+    return table(
+        ("act", "least role", "what it is"), ((f"`{row.id}`", row.least, row.label.en) for row in ACTS.values())
+    )
+
+
 RESULTS = ROOT / "benchmarks" / "results"
 
 
@@ -143,7 +156,7 @@ def _figure(value: object) -> object:
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    function.__name__: function for function in (parameters, presets, profiles, repairs, errors, settings, summary)
+    function.__name__: function for function in (parameters, presets, profiles, repairs, errors, settings, words, acts, summary)
 }
 MEASURED = ("streaming", "doubling", "conversation", "sessions", "start", "client_throughput", "client_delay")
 MEASURED += tuple(path.stem for path in sorted(RESULTS.glob("review*.json")))

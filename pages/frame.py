@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import ParleyError
-from core.parley import parley
 from core.text import LANGUAGES, Text
 from pages.shared import state
+from pages.shared.gate import let_in
 from pages.shared.words import CHAT, PLAYGROUND, PROMPTS, SETTINGS, USAGE, t
 
 PAGES: tuple[tuple[str, str, Text, str], ...] = (
@@ -50,9 +50,11 @@ with st.sidebar:
         label_visibility="collapsed",
     )
 try:
-    parley()
+    inside = let_in()
 except ParleyError as error:
     st.error(f"{t(CANNOT_OPEN)} {t(error.text)}", icon=":material/database_off:")
+    st.stop()
+if not inside:
     st.stop()
 try:
     page.run()

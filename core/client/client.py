@@ -65,7 +65,7 @@ class ChatClient:
         self.endpoints: tuple[Endpoint, ...] = endpoints(gateway.base_url)
         self.address = known_as(self.endpoints[0].chat)
         self._key = clean_key(gateway.api_key)
-        self._session = new_session(loopback=is_loopback(gateway.base_url))
+        self._session = new_session(loopback=is_loopback(gateway.base_url), outside=gateway.outside)
 
     def stream(self, request: ChatRequest, *, observer: Observer | None = None) -> ChatStream:
         """The answer as it is written. Sent at the first iteration; see `ChatStream`. `observer`: instead of the
@@ -192,6 +192,13 @@ REASONS: tuple[tuple[str, Text], ...] = (
     ("WinError 10061", Text("nothing listens there", "该地址没有服务在监听")),
     ("CERTIFICATE_VERIFY_FAILED", Text("its certificate is not trusted", "证书不受信任")),
     ("SSLError", Text("no secure connection could be made", "无法建立安全连接")),
+    (
+        "Inside:",
+        Text(
+            "an address of an inner network, which gateways typed here may not have",
+            "这是内网地址，这里填写的网关不能访问",
+        ),
+    ),
     ("ProxyError", Text("the proxy does not let it through", "代理拒绝转发")),
     ("Network is unreachable", Text("the network can't be reached", "网络不可达")),
     ("RemoteDisconnected", Text("it hung up without an answer", "对方没有回应就断开了")),

@@ -58,13 +58,14 @@ class Gateway:
     """One gateway as a request needs it. `base_url` is as a person types it (see `core.client.address`).
 
     `api_key` is "" for a gateway that wants none; it is in no `repr`. `profile` names a row of PROFILES;
-    None: told by the host.
+    None: told by the host. `outside`: requests may go to public addresses only (`core.client.reach`).
     """
 
     name: str
     base_url: str
     api_key: str = field(default="", repr=False)
     profile: str | None = None
+    outside: bool = False
 
     @property
     def quirks(self) -> Profile:

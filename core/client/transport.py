@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import requests
+import urllib3.exceptions
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -22,6 +23,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.response import HTTPResponse
 
 from core.client.inflate import UNPACKED_HERE, inflated
+from core.client.reach import connect_outside
 
 POOL_SIZE = 32
 CONNECT_TIMEOUT_S = 10.0
@@ -103,6 +105,29 @@ class _WatchedHTTPSConnection(HTTPSConnection):
         super().request(*args, **kwargs)
 
 
+def _outside(connection: HTTPConnection) -> socket.socket:
+    """In the place of urllib3's own way to connect, with the errors that it raises."""
+    try:
+        timeout = connection.timeout if isinstance(connection.timeout, int | float) else None
+        return connect_outside(connection.host, connection.port, timeout, connection.socket_options or ())
+    except socket.gaierror as error:
+        raise urllib3.exceptions.NameResolutionError(connection.host, connection, error) from error
+    except TimeoutError as error:
+        raise urllib3.exceptions.ConnectTimeoutError(connection, f"{connection.host} timed out") from error
+    except OSError as error:
+        raise urllib3.exceptions.NewConnectionError(connection, f"{type(error).__name__}: {error}") from error
+
+
+class _OutsideHTTPConnection(_WatchedHTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return _outside(self)
+
+
+class _OutsideHTTPSConnection(_WatchedHTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return _outside(self)
+
+
 class _WatchedHTTPPool(HTTPConnectionPool):
     ConnectionCls = _WatchedHTTPConnection
 
@@ -111,8 +136,17 @@ class _WatchedHTTPSPool(HTTPSConnectionPool):
     ConnectionCls = _WatchedHTTPSConnection
 
 
+class _OutsideHTTPPool(HTTPConnectionPool):
+    ConnectionCls = _OutsideHTTPConnection
+
+
+class _OutsideHTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _OutsideHTTPSConnection
+
+
 class _WatchedAdapter(HTTPAdapter):
-    def __init__(self) -> None:
+    def __init__(self, *, outside: bool = False) -> None:
+        self._outside = outside
         super().__init__(pool_connections=POOL_SIZE, pool_maxsize=POOL_SIZE, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -124,9 +158,9 @@ class _WatchedAdapter(HTTPAdapter):
         self._watch(manager)
         return manager
 
-    @staticmethod
-    def _watch(manager: Any) -> None:
-        manager.pool_classes_by_scheme = {"http": _WatchedHTTPPool, "https": _WatchedHTTPSPool}
+    def _watch(self, manager: Any) -> None:
+        plain, tls = (_OutsideHTTPPool, _OutsideHTTPSPool) if self._outside else (_WatchedHTTPPool, _WatchedHTTPSPool)
+        manager.pool_classes_by_scheme = {"http": plain, "https": tls}
 
 
 class _NoCookies(RequestsCookieJar):
@@ -136,13 +170,14 @@ class _NoCookies(RequestsCookieJar):
         return None
 
 
-def new_session(*, loopback: bool) -> requests.Session:
+def new_session(*, loopback: bool, outside: bool = False) -> requests.Session:
     """A session for one client: no cookies, no redirects' memory, no retries of its own. A loopback address never
-    goes through a proxy of the environment."""
+    goes through a proxy of the environment. `outside`: connections end at public addresses only, and go through no
+    proxy either, which would resolve the name by itself."""
     session = requests.Session()
     session.cookies = _NoCookies()
-    session.trust_env = not loopback
-    adapter = _WatchedAdapter()
+    session.trust_env = not loopback and not outside
+    adapter = _WatchedAdapter(outside=outside)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session

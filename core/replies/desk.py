@@ -38,6 +38,7 @@ class Desk:
         self.repairs = RepairMemory(self._found_by_checkup)
         self._clients = Clients(settings, self.repairs)
         self._turns = _Turns(settings.replies_at_once)
+        self._limits = settings.limits
         self._over = threading.Event()
         for name, work, every in (("saver", self._save, SAVE_EVERY_S), ("heartbeat", self._alive, SEEN_EVERY_S)):
             threading.Thread(target=self._repeat, args=(work, every), name=name, daemon=True).start()
@@ -122,7 +123,7 @@ class Desk:
             gateway = running
         client = self._clients.get(gateway, stream=job.stream)
         ask = client.stream if job.stream else client.whole
-        with ask(job.request, observer=Recorder(self.store, reply)) as stream:
+        with ask(job.request, observer=Recorder(self.store, reply, self._limits)) as stream:
             if reply.started(stream.cancel):
                 for chunk in stream:
                     reply.grow(chunk)

@@ -12,6 +12,7 @@ from core.client import Exchange, Observer
 from core.errors import ChatError, ParleyError
 from core.ledger.prices import PriceFinder, listed
 from core.ledger.record import RequestRecord, closed, opened
+from core.people.limits import Limits
 from core.replies.reply import Job, Reply
 from core.store.engine import StoreError
 from core.store.raw import Event
@@ -31,8 +32,9 @@ log = logging.getLogger(__name__)
 class Recorder(Observer):
     """Hears of every request of a reply."""
 
-    def __init__(self, store: Store, reply: Reply) -> None:
+    def __init__(self, store: Store, reply: Reply, limits: Limits | None = None) -> None:
         self._store = store
+        self._limits = limits
         self._reply = reply
         self._open: dict[int, RequestRecord] = {}
         self._heard: list[Event] = []
@@ -40,7 +42,7 @@ class Recorder(Observer):
         self.listens = reply.job.raw
 
     def sending(self, exchange: Exchange) -> None:
-        """Raises StoreError: what can't be recorded is not sent."""
+        """Raises StoreError: what can't be recorded is not sent; RateLimitError where its owner asks for too much."""
         job = self._reply.job
         record = opened(
             exchange,
@@ -55,7 +57,7 @@ class Recorder(Observer):
             prompt=job.prompt,
         )
         self._find = self._store.prices.finder(record.started_at)  # the store may be away when it ends
-        self._store.ledger.begin(record, job.answer_ids, job.kept_in)
+        self._store.ledger.begin(record, job.answer_ids, job.kept_in, self._limits)
         self._open[id(exchange)] = record
         self._reply.request_ids.append(record.id)
         self._reply.restart()

@@ -1,11 +1,11 @@
-"""`Export`: a file of the log that was offered, as a link says it. Whoever has the link may have the file: it is
-signed, and holds for some hours."""
+"""`Export`: a file of the log that was offered, as a link says it. It is signed, holds for some hours, and only for
+the sign-in that it was made for."""
 
 from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,8 @@ ENDED = Text(
 @dataclass(frozen=True, slots=True)
 class Export:
     """`sees`: whose requests, None: everybody's. `owner`: who asks, in whose texts `view.text` is sought. `days`: the
-    first and the last, in `zone` (IANA name). `format`: a row of FILES."""
+    first and the last, in `zone` (IANA name). `format`: a row of FILES. `sign_in`: a digest of the sign-in that the
+    link was made for, and holds for alone; "" where nobody signs in."""
 
     owner: str
     sees: str | None
@@ -41,28 +42,30 @@ class Export:
     language: Language
     format: str
     name: str
+    sign_in: str = ""
 
     def link(self) -> str:
         """The same within an hour, so that a page that is drawn again stays as it is."""
         until = int(time.time() // HOUR_S) + HOLDS_HOURS
         asked = [self.owner, self.sees, params_of(self.view), self.days, self.zone, self.language, self.format]
-        return str(_SIGNED.dumps([until, *asked, self.name]))
+        return str(_SIGNED.dumps([until, *asked, self.name, self.sign_in]))
 
     def write(self, store: Store, file: BinaryIO) -> None:
         """A row at a time, as they are read. Raises StoreError, and OSError of `file`."""
         if not store.rollups.ready(self.zone):  # given up since, for zones that others looked at
             store.rollups.rebuild(self.zone)
         found, _ = sought(store, self.owner, self.view.text)
-        rows = store.log.all_rows(self.sees, self.view.filters(self.zone, self.days, found))
+        filters = replace(self.view.filters(self.zone, self.days, found), reader=self.owner)
+        rows = store.log.all_rows(self.sees, filters)
         BY_ID[self.format].write(Log(rows, self.language, ZoneInfo(self.zone)), file)
 
 
-def linked(link: str) -> Export:
-    """What was offered. Raises ParleyError where it no longer is, or never was."""
+def linked(link: str, sign_in: str = "") -> Export:
+    """What was offered to whoever has that sign-in. Raises ParleyError where it no longer is, or never was."""
     try:
         until, owner, sees, view, days, *said = _SIGNED.loads(link)
     except BadData as error:
         raise ParleyError(ENDED) from error
-    if until < time.time() / HOUR_S:
+    if said[-1] != sign_in or until < time.time() / HOUR_S:
         raise ParleyError(ENDED)
     return Export(owner, sees, view_of(view)[0], (days[0], days[1]), *said)

@@ -10,6 +10,8 @@ from sqlalchemy import delete, func, insert, select
 
 from core.errors import ParleyError
 from core.ledger.budgets import SCOPES, Budget, Standing, standing
+from core.people.person import Person
+from core.store.audit import audited
 from core.store.days import begins, day_of, month_of
 from core.store.engine import Database
 from core.store.filters import Filters
@@ -38,7 +40,7 @@ class OverBudget(ParleyError):
 
 
 class Budgets:
-    """All methods raise StoreError."""
+    """They hold for everybody: `by` is who changes them. All methods raise StoreError; those with `by` NotAllowed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -53,7 +55,7 @@ class Budgets:
                 Budget(**{name: row[name] for name in Budget.__slots__}) for row in connection.execute(query).mappings()
             ]
 
-    def add(self, budget: Budget) -> None:
+    def add(self, by: Person, budget: Budget) -> None:
         """Raises ParleyError."""
         if budget.amount <= 0:
             raise ParleyError(NO_AMOUNT)
@@ -62,24 +64,28 @@ class Budgets:
         values = {name: getattr(budget, name) for name in Budget.__slots__}
         values |= {"id": new_id(), "value": storable(budget.value.strip()), "created_at": now()}
         with self._database.write() as connection:
+            audited(connection, by, "budget", **_said(budget))
             connection.execute(insert(budgets).values(values))
 
-    def delete(self, budget_id: str) -> None:
+    def delete(self, by: Person, budget: Budget) -> None:
         with self._database.write() as connection:
-            connection.execute(delete(budgets).where(budgets.c.id == budget_id))
+            audited(connection, by, "budget-removed", **_said(budget))
+            connection.execute(delete(budgets).where(budgets.c.id == budget.id))
 
     def zone(self) -> str:
         """Of the months: the team's, else UTC."""
         here = self._team.zone()
         return here.key if here else "UTC"
 
-    def standings(self) -> Sequence[Standing]:
-        """How each stands, by the days of `zone`, whose sums have to be there."""
+    def standings(self, owner: str | None) -> Sequence[Standing]:
+        """How each stands, by the days of `zone`, whose sums have to be there. `owner`: whose own alone; None: all."""
         zone = self.zone()
         here = ZoneInfo(zone)
         today = day_of(now(), here)
         found = []
         for one in self.list():
+            if owner is not None and (one.scope, one.value) != ("owner", owner):
+                continue
             days = self._review.days(None, Filters(zone, today - KNOWN_DAYS, today - 1, _chosen(one)))
             by_day = {day: sums["cost_nano"] / NANO for (day,), sums in days.items()}
             first = min(by_day, default=today)
@@ -116,6 +122,11 @@ class Budgets:
             query = query.where(requests.c[budget.scope] == budget.value)
         with self._database.read() as connection:
             return float(connection.execute(query).scalar() or 0.0)
+
+
+def _said(budget: Budget) -> dict[str, str | float | bool]:
+    """A budget as the audit log has it."""
+    return {name: getattr(budget, name) for name in ("scope", "value", "amount", "currency", "blocks")}
 
 
 def _chosen(budget: Budget) -> dict[str, tuple[str, ...]]:

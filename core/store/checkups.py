@@ -9,6 +9,8 @@ from typing import Literal, get_args
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
+from core.people.person import Person
+from core.store.audit import audited
 from core.store.engine import Database
 from core.store.rows import storable
 from core.store.tables import checkups
@@ -67,8 +69,10 @@ class Checkups:
         """By gateway and model."""
         return self._read()
 
-    def forget(self, address: str, model: str) -> None:
+    def forget(self, by: Person, address: str, model: str) -> None:
+        """Raises NotAllowed."""
         with self._database.write() as connection:
+            audited(connection, by, "checkup-removed", address=address, model=model)
             connection.execute(delete(checkups).where(_of(address, model)))
 
     def _read(self, *conditions: ColumnElement[bool]) -> list[Checkup]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -53,6 +55,11 @@ BAD_URL = Text(
     "DATABASE_URL 无法使用（{why}）。它的样子如 postgresql+psycopg://user:password@host:5432/parley",
 )
 OTHER = Text("The database refused: {why}", "数据库拒绝了操作：{why}")
+
+
+def insert_of(connection: Connection) -> Any:
+    """The `insert` of the backend's own, which has `on_conflict_do_update` and `on_conflict_do_nothing`."""
+    return sqlite_dialect.insert if connection.dialect.name == "sqlite" else postgresql.insert
 
 
 class Database:

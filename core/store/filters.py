@@ -21,7 +21,8 @@ class Filters:
     for each dimension the values that are looked at; one that is not named, or names none, lets all pass ("": those
     without a value). What follows is told by the rows alone: ids, a prompt, a tag, a rating of at most so many stars,
     and at least so much money (in the currency of each row) or so many seconds. `found`: ids of the rows in whose texts
-    something was found; None: nothing was sought."""
+    something was found; None: nothing was sought. `reader`: who looks, and sees figures of other people's requests but
+    nothing that these wrote; None: whoever may read all."""
 
     zone: str
     first: int
@@ -35,6 +36,7 @@ class Filters:
     cost: float | None = None
     seconds: float | None = None
     found: tuple[str, ...] | None = None
+    reader: str | None = None
 
     @property
     def here(self) -> ZoneInfo:

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from core.ledger.record import RequestRecord
+from core.people.limits import Limits
 from core.store import answers, sent, sums
 from core.store.answers import KeptIn
 from core.store.engine import Database
+from core.store.limits import within
 from core.store.raw import Event, events_of, events_text
 from core.store.rows import Answer, record_values, stored_record
 from core.store.run_tables import raw_answers
@@ -27,9 +29,18 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, record: RequestRecord, answer_ids: Sequence[str] = (), kept_in: KeptIn = "messages") -> None:
-        """A request is about to be sent, for these answers."""
+    def begin(
+        self,
+        record: RequestRecord,
+        answer_ids: Sequence[str] = (),
+        kept_in: KeptIn = "messages",
+        limits: Limits | None = None,
+    ) -> None:
+        """A request is about to be sent, for these answers. Raises RateLimitError where its owner is at their limits;
+        None: there are none."""
         with self._database.write() as connection:
+            if limits is not None:
+                within(connection, record, limits)
             connection.execute(insert(requests).values(record_values(record)))
             if answer_ids:
                 answers.begin(connection, kept_in, answer_ids, record.id)

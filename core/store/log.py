@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -86,10 +86,17 @@ class Log:
             query = query.where(column <= above.value, below)  # the first lets an index begin there
         query = query.order_by(column.desc(), requests.c.id.desc()).limit(limit + 1)
         with self._database.read() as connection:
-            rows = [stored_record(row) for row in connection.execute(query).mappings()]
+            rows = [discreet(stored_record(row), filters) for row in connection.execute(query).mappings()]
         more = len(rows) > limit
         rows = rows[:limit]
         return Page(rows, Key(getattr(rows[-1], order), rows[-1].id) if more else None)
+
+    def get(self, owner: str | None, filters: Filters, request_id: str) -> RequestRecord | None:
+        """A row, whether it passes or not; None: there is none, or it is somebody else's."""
+        whose = [] if owner is None else [requests.c.owner == owner]
+        with self._database.read() as connection:
+            row = connection.execute(select(requests).where(requests.c.id == request_id, *whose)).mappings().first()
+        return discreet(stored_record(row), filters) if row else None
 
     def _where_they_are(
         self, owner: str | None, filters: Filters, limit: int, above: Key | None
@@ -146,7 +153,7 @@ class Log:
         query = select(requests).where(*of_rows(owner, filters), ENDED)
         query = query.order_by(requests.c.started_at.desc()).limit(limit)
         with self._database.read() as connection:
-            return [stored_record(row) for row in connection.execute(query).mappings()]
+            return [discreet(stored_record(row), filters) for row in connection.execute(query).mappings()]
 
     def all_rows(self, owner: str | None, filters: Filters, at_once: int = 1_000) -> Iterator[RequestRecord]:
         """Every ended row that passes, newest first, a stretch at a time: a million of them are never held."""
@@ -165,6 +172,14 @@ class Log:
     def _rows(self, query: Any) -> list[tuple[Any, ...]]:
         with self._database.read() as connection:
             return [tuple(row) for row in connection.execute(query)]
+
+
+def discreet(record: RequestRecord, filters: Filters) -> RequestRecord:
+    """A row as whoever looks may see it: of somebody else's without what they wrote, and what a gateway quoted of it.
+    Only the row of a request tells the lead how it went; its texts are for whom its owner lets read them."""
+    if filters.reader is None or record.owner == filters.reader:
+        return record
+    return replace(record, prompt=None, error_message=None, parameters={})
 
 
 def _within(first: int, last: int, here: ZoneInfo) -> ColumnElement[bool]:

@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from core.errors import ParleyError
 from core.ledger.prices import Price, PriceFinder, list_price
 from core.ledger.record import RequestRecord, with_cost
+from core.people.person import Person
 from core.store import sums
+from core.store.audit import audited
 from core.store.engine import Database
 from core.store.review_tables import own_prices
 from core.store.rows import storable, stored_record
@@ -63,7 +65,7 @@ class Repriced:
 
 
 class OwnPrices:
-    """All methods raise StoreError."""
+    """They hold for everybody: `by` is who changes them. All methods raise StoreError; those with `by` NotAllowed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -77,7 +79,7 @@ class OwnPrices:
                 for row in connection.execute(query).mappings()
             ]
 
-    def add(self, price: OwnPrice) -> OwnPrice:
+    def add(self, by: Person, price: OwnPrice) -> OwnPrice:
         """Keep a price; one of the same gateway, model and day is replaced. Raises ParleyError."""
         model = storable(price.model.strip())
         if not model:
@@ -87,15 +89,17 @@ class OwnPrices:
         values = {name: getattr(price, name) for name in OwnPrice.__slots__}
         values |= {"id": new_id(), "model": model, "created_at": now()}
         with self._database.write() as connection:
+            audited(connection, by, "price", **_said(price))
             same = (own_prices.c.gateway == price.gateway, func.lower(own_prices.c.model) == model.lower())
             connection.execute(delete(own_prices).where(*same, own_prices.c.holds_from == price.holds_from))
             connection.execute(insert(own_prices).values(values))
         del values["created_at"]
         return OwnPrice(**values)
 
-    def delete(self, price_id: str) -> None:
+    def delete(self, by: Person, price: OwnPrice) -> None:
         with self._database.write() as connection:
-            connection.execute(delete(own_prices).where(own_prices.c.id == price_id))
+            audited(connection, by, "price-removed", **_said(price))
+            connection.execute(delete(own_prices).where(own_prices.c.id == price.id))
 
     def finder(self, at: datetime | None = None) -> PriceFinder:
         """What models cost at a moment (None: now): a price of one's own, else the list's."""
@@ -117,8 +121,10 @@ class OwnPrices:
         again = [(one, with_cost(one, _finder(prices, one.started_at.date()))) for one in rows]
         return Repriced([(old, new) for old, new in again if (old.cost, old.currency) != (new.cost, new.currency)])
 
-    def take(self, repriced: Repriced) -> None:
+    def take(self, by: Person, repriced: Repriced) -> None:
         """Give the rows their other price; the sums change with them."""
+        with self._database.write() as connection:
+            audited(connection, by, "repriced", requests=len(repriced.rows))
         for at in range(0, len(repriced.rows), IN_ONE_GO):
             pairs = repriced.rows[at : at + IN_ONE_GO]
             names = ("cost", "currency", "price", "cost_from")
@@ -128,6 +134,12 @@ class OwnPrices:
                 connection.execute(change.values({name: bindparam(f"new_{name}") for name in names}), values)
                 sums.add(connection, [old for old, _ in pairs], -1)
                 sums.add(connection, [new for _, new in pairs])
+
+
+def _said(price: OwnPrice) -> dict[str, str | float | None]:
+    """A price as the audit log has it."""
+    names = ("gateway", "model", "prompt", "completion", "cached", "currency")
+    return {**{name: getattr(price, name) for name in names}, "holds_from": price.holds_from.isoformat()}
 
 
 def _finder(prices: Sequence[OwnPrice], day: date) -> PriceFinder:

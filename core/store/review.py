@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, literal, select, union_all
 
 from core.ledger.record import RequestRecord
 from core.store.days import day_of, month_of, next_month
@@ -120,7 +120,9 @@ class Review:
         """The conversations, runs or prompts with the most tokens: which, status, who counted, currency, sums of
         these."""
         self._not_too_many(owner, filters, MOST_ROWS_OF_HOMES)
-        column = requests.c[home]
+        column: Any = requests.c[home]
+        if home == "prompt" and filters.reader is not None:  # it may be the first words of what somebody wrote
+            column = case((requests.c.owner == filters.reader, column), (column.is_not(None), literal("")))
         sums = sums_of_rows(self._database.is_sqlite)
         passing = [*of_rows(owner, filters), ENDED, column.is_not(None)]
         top = select(column).where(*passing).group_by(column).order_by(sums["total_tokens"].desc(), column).limit(limit)

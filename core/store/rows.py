@@ -25,6 +25,7 @@ class Conversation:
     """One conversation. `leaf_id`: the last message of the branch that is open, None while it is empty.
 
     `settings`: gateway, model, system prompt and parameters chosen for it. `title_from`: 'none', 'model' or 'user'.
+    `shared_at`: since when leads may read it, None: they may not.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Conversation:
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
+    shared_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

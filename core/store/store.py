@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.store.answers import Answers
 from core.store.archive import Archive
+from core.store.audit import Audit
 from core.store.benches import Benches
 from core.store.branches import Branches
 from core.store.budgets import Budgets
@@ -13,11 +14,13 @@ from core.store.checkups import Checkups
 from core.store.conversations import Conversations
 from core.store.editing import Editing
 from core.store.engine import Database, open_database
+from core.store.kept_gateways import KeptGateways
 from core.store.ledger import Ledger
 from core.store.log import Log
 from core.store.messages import Messages
 from core.store.migrate import migrate
 from core.store.models import Models
+from core.store.people import People
 from core.store.pieces import Pieces
 from core.store.prices import OwnPrices
 from core.store.processes import Processes
@@ -28,6 +31,7 @@ from core.store.rollups import Rollups
 from core.store.runs import Runs
 from core.store.samples import Samples
 from core.store.search import Search
+from core.store.sharing import Sharing
 from core.store.team import Team
 from core.store.turns import Turns
 from core.store.votes import Votes
@@ -61,6 +65,10 @@ class Store:
         self.budgets = Budgets(database)
         self.remarks = Remarks(database)
         self.team = Team(database)
+        self.people = People(database)
+        self.kept_gateways = KeptGateways(database)
+        self.sharing = Sharing(database)
+        self.audit = Audit(database)
         self.rollups = Rollups(database)
         self.processes = Processes(database)
 

@@ -8,10 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, literal_column, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ledger.record import RequestRecord
 from core.store.days import day_of, month_of
+from core.store.engine import insert_of
 from core.store.review_tables import COUNTS, DIMENSIONS, MEASURES, PERSONAL, rollup_values, rollup_zones, rollups
 from core.store.tables import requests
 
@@ -73,7 +73,7 @@ def add(connection: Connection, records: Sequence[RequestRecord], sign: int = 1)
         return
     names = ("zone", "grain", "day", *DIMENSIONS)
     rows = [{**dict(zip(names, place, strict=True)), **sums} for place, sums in sorted(found.items())]
-    make: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    make = insert_of(connection)
     new = make(rollups)
     grown = {name: rollups.c[name] + new.excluded[name] for name in MEASURES}
     connection.execute(new.on_conflict_do_update(index_elements=list(names), set_=grown), rows)

@@ -58,6 +58,7 @@ conversations = Table(
     Column("created_at", UTCDateTime, nullable=False),
     Column("updated_at", UTCDateTime, nullable=False),
     Column("deleted_at", UTCDateTime),
+    Column("shared_at", UTCDateTime),
     Index(None, "owner", "pinned", "updated_at"),
 )
 

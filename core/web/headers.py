@@ -7,16 +7,16 @@ in an answer can't call home.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
+IMAGES = "img-src 'self' data: blob:"
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+    f"{IMAGES}; media-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
     "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
-    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"SAMEORIGIN"),
     (b"referrer-policy", b"no-referrer"),
@@ -30,10 +30,12 @@ ASGIApp = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[
 
 
 class SecurityHeaders:
-    """Adds `HEADERS` where a response has none of that name."""
+    """Adds `HEADERS` where a response has none of that name. `images`: hosts whose images may be loaded."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, images: Sequence[str] = ()) -> None:
         self._app = app
+        policy = POLICY.replace(IMAGES, " ".join((IMAGES, *(f"https://{host}" for host in images))))
+        self._headers = ((b"content-security-policy", policy.encode()), *HEADERS)
 
     async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
         if scope["type"] != "http":
@@ -44,7 +46,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 sent = list(message.get("headers", ()))
                 there = {name.lower() for name, _ in sent}
-                message["headers"] = sent + [header for header in HEADERS if header[0] not in there]
+                message["headers"] = sent + [header for header in self._headers if header[0] not in there]
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import socket
-from contextlib import suppress
+
+from core.web.listening import listening
 
 
 def send_without_delay() -> int:
@@ -14,14 +14,7 @@ def send_without_delay() -> int:
     message would wait up to 40 ms for the browser to acknowledge the one before (Nagle's algorithm meeting delayed
     acknowledgements; the same as https://github.com/Kludex/uvicorn/issues/3149).
     """
-    listening = [one for one in gc.get_objects() if isinstance(one, socket.socket) and _listens(one)]
-    for one in listening:
+    found = listening()
+    for one in found:
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return len(listening)
-
-
-def _listens(one: socket.socket) -> bool:
-    with suppress(OSError, AttributeError):  # closed, or a system without the option
-        internet = one.family in (socket.AF_INET, socket.AF_INET6) and one.type == socket.SOCK_STREAM
-        return internet and bool(one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
-    return False
+    return len(found)

@@ -19,6 +19,7 @@ from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.form import switch
 from pages.shared.gateway_picker import connections, models, sees_images
+from pages.shared.me import me
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, t
 
 AGAIN = Text("Answer again with …", "换个模型或参数重新生成")
@@ -37,7 +38,7 @@ def setup_here() -> Setup:
 
 def answer_again(message: StoredMessage, place: Place, setup: Setup | None = None, *, once: bool = False) -> None:
     """A version beside an answer. Raises ParleyError."""
-    question = parley().store.messages.get(state.owner(), place.conversation_id, message.parent_id or "")
+    question = parley().store.messages.get(me().id, place.conversation_id, message.parent_id or "")
     if question is not None:
         answer(parley().desk, place.conversation(), question, setup or setup_here(), once=once)
 

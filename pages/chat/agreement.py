@@ -11,8 +11,8 @@ from core.store.rows import StoredMessage
 from core.store.samples import Sample
 from core.text import Text
 from pages.chat.place import Place
-from pages.shared import state
 from pages.shared.differing import html_of
+from pages.shared.me import me
 from pages.shared.words import STOP, t
 
 SAME = Text("asked twice: the same", "问了两次，回复相同")
@@ -38,7 +38,7 @@ def agreement(message: StoredMessage, sample: Sample, place: Place) -> None:
 
     @st.fragment(run_every=every)
     def badge() -> None:
-        found = parley().store.samples.of(state.owner(), [message.id]).get(message.id) if every else sample
+        found = parley().store.samples.of(me().id, [message.id]).get(message.id) if every else sample
         if every and (found is None or not found.in_progress):
             st.rerun("app")  # what is drawn then looks no more
         elif found is None or found.status != "complete" or not found.text:

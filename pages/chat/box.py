@@ -19,6 +19,7 @@ from pages.chat.waiting import keep, let_wait, take_back, typed, waits
 from pages.shared import state
 from pages.shared.chosen import also_asked, chosen
 from pages.shared.form import SYSTEM
+from pages.shared.me import me
 from pages.shared.words import plain, t
 
 ASK = Text("Ask anything — Enter sends, Shift+Enter starts a new line", "输入消息：Enter 发送，Shift+Enter 换行")
@@ -58,7 +59,7 @@ def ask_what_waits(conversation: Conversation) -> bool:
     prompt = waits(conversation)
     if prompt is None:
         return False
-    last = parley().store.messages.branch(state.owner(), conversation.id, conversation.leaf_id, limit=1)
+    last = parley().store.messages.branch(me().id, conversation.id, conversation.leaf_id, limit=1)
     if not last or last[-1].status != "complete":
         take_back(conversation)
         return False
@@ -111,7 +112,7 @@ def _send(prompt: str, *, as_it_is: bool = False) -> bool:
             _see_to_json(conversation, prompt, setup)
         setups = [setup, *also_asked(PLACE, setup)]
         check_sight(setups, content_of(prompt, files))
-        conversation = conversation or parley().store.conversations.create(state.owner(), setup.as_json())
+        conversation = conversation or parley().store.conversations.create(me().id, setup.as_json())
         replies = ask_each(parley().desk, conversation, prompt, setups, files)
     except ParleyError as error:
         state.notify(t(error.text))

@@ -10,8 +10,8 @@ from core.store.branches import End
 from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.place import Place
-from pages.shared import state
 from pages.shared.clock import local
+from pages.shared.me import me
 from pages.shared.words import plain, t
 
 BRANCHES = Text("All branches", "所有分支")
@@ -24,7 +24,7 @@ WORDS_SHOWN = 120
 def branches_dialog(_: StoredMessage, place: Place) -> None:
     @st.dialog(t(BRANCHES), width="large")
     def show() -> None:
-        for end in parley().store.branches.ends(state.owner(), place.conversation_id):
+        for end in parley().store.branches.ends(me().id, place.conversation_id):
             with st.container(border=True):
                 st.markdown(plain(end.parts_with[:WORDS_SHOWN]) or t(NOTHING))
                 with st.container(horizontal=True, vertical_alignment="center"):
@@ -42,7 +42,7 @@ def branches_dialog(_: StoredMessage, place: Place) -> None:
 def _open(end: End, place: Place) -> None:
     try:
         place.be_idle()
-        parley().store.conversations.change(state.owner(), place.conversation_id, leaf_id=end.leaf_id)
+        parley().store.conversations.change(me().id, place.conversation_id, leaf_id=end.leaf_id)
     except ParleyError as error:
         place.refuse(error)
     st.rerun("app")

@@ -12,7 +12,7 @@ from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.again import setup_here
 from pages.chat.place import Place
-from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import t
 
 EXPLAINED = Text(
@@ -48,7 +48,7 @@ def results_form(message: StoredMessage, place: Place) -> None:
             Message("tool", result, tool_call_id=call.id or call.name)
             for call, result in zip(calls, results, strict=True)
         ]
-        store, owner = parley().store, state.owner()
+        store, owner = parley().store, me().id
         new = [(one, "complete") for one in told]
         stored = store.messages.add_all(owner, place.conversation_id, new, parent_id=message.id)  # type: ignore[arg-type]
         answer(parley().desk, place.conversation(), stored[-1], setup)

@@ -12,9 +12,9 @@ from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.place import Place
 from pages.chat.versions import choose
-from pages.shared import state
 from pages.shared.answer import draw as draw_answer
 from pages.shared.answer import facts
+from pages.shared.me import me
 from pages.shared.words import t
 
 ACROSS = 2
@@ -33,7 +33,7 @@ def side_by_side(count: int, draw: Callable[[int], None]) -> None:
 
 def cards(chosen: StoredMessage, place: Place) -> None:
     """The answers of the round that `chosen` is of, each with a button that goes on with it."""
-    store, owner = parley().store, state.owner()
+    store, owner = parley().store, me().id
     answers = store.messages.round(owner, place.conversation_id, chosen.round_id or "")
     records = store.ledger.of(owner, [one.request_id for one in answers if one.request_id])
     side_by_side(len(answers), lambda at: _card(answers, at, chosen, place, records))

@@ -13,9 +13,9 @@ from core.parley import parley
 from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.place import Place
-from pages.shared import state
 from pages.shared.answer import finish_word
 from pages.shared.clock import local
+from pages.shared.me import me
 from pages.shared.words import GATEWAY, NOT_KEPT, t
 
 DETAILS = Text("Details of this answer", "这条回复的详情")
@@ -69,7 +69,7 @@ ROWS: dict[str, Text] = {
 def details_dialog(message: StoredMessage, place: Place) -> None:
     @st.dialog(t(DETAILS), width="large")
     def show() -> None:
-        ledger, owner = parley().store.ledger, state.owner()
+        ledger, owner = parley().store.ledger, me().id
         records = ledger.of_message(owner, place.conversation_id, message.id)
         if not records and message.request_id and (one := ledger.get(owner, message.request_id)):
             records = [one]  # of several answers to one request, or of a conversation this one was forked from
@@ -129,7 +129,7 @@ def _speed(record: RequestRecord) -> str:
 
 
 def _sent(record: RequestRecord) -> None:
-    body = parley().store.ledger.sent(state.owner(), record.id)
+    body = parley().store.ledger.sent(me().id, record.id)
     with st.expander(t(SENT), icon=":material/upload:"):
         if body is None:
             st.caption(t(NOT_KEPT))

@@ -13,6 +13,7 @@ from pages.chat.opened import address, open_conversation
 from pages.chat.waiting import keep as keep_draft
 from pages.chat.waiting import typed
 from pages.shared import state
+from pages.shared.me import me
 
 _LISTENER = st.components.v2.component(
     "parley_drafts", js=Path(__file__).with_suffix(".js").read_text("utf-8"), html="<span hidden></span>"
@@ -29,7 +30,7 @@ def keep() -> None:
         if told.typed is not None:
             conversation_id = _store(conversation_id, str(told.typed))
         if conversation_id is not None:
-            conversation = parley().store.conversations.get(state.owner(), conversation_id)
+            conversation = parley().store.conversations.get(me().id, conversation_id)
             meter(conversation, typed(conversation))
     except ParleyError as error:
         st.caption(error.text.say(state.language()))
@@ -37,7 +38,7 @@ def keep() -> None:
 
 def _store(conversation_id: str | None, text: str) -> str | None:
     """Keep it with the conversation, a new one where there is none yet; its id."""
-    conversations, owner = parley().store.conversations, state.owner()
+    conversations, owner = parley().store.conversations, me().id
     if conversation_id is None:
         if not text.strip():
             return None

@@ -14,6 +14,7 @@ from pages.chat.opened import PLACE
 from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.chosen import chosen
+from pages.shared.me import me
 from pages.shared.running import redraw
 from pages.shared.words import ROLES as ROLE_WORDS
 from pages.shared.words import t
@@ -52,7 +53,7 @@ def edit_form(message: StoredMessage, place: Place) -> None:
         elif save:
             _refuse_empty(text)
             editing = parley().store.editing
-            editing.rewrite(state.owner(), place.conversation_id, message.id, text, role, call_id)
+            editing.rewrite(me().id, place.conversation_id, message.id, text, role, call_id)
     except ParleyError as error:
         st.error(t(error.text))
         return
@@ -76,7 +77,7 @@ def insert_form(above: StoredMessage, place: Place) -> None:
         try:
             _refuse_empty(text)
             new = Message(role, text, tool_call_id=call_id)
-            parley().store.editing.insert(state.owner(), place.conversation_id, above.id, new)
+            parley().store.editing.insert(me().id, place.conversation_id, above.id, new)
         except ParleyError as error:
             st.error(t(error.text))
             return

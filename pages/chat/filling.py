@@ -18,6 +18,7 @@ from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.form import HISTORY, PROMPT, TWICE, form_of
 from pages.shared.gateway_picker import connections
+from pages.shared.me import me
 from pages.shared.words import plain, t
 
 FILL_IN = Text("Fill in: {name}", "填写：{name}")
@@ -28,7 +29,7 @@ BLANKS = "blanks"
 
 def library() -> list[Prompt]:
     """One's own prompts, then what Parley brings, of names that are not taken."""
-    own = parley().store.prompts.list(state.owner())
+    own = parley().store.prompts.list(me().id)
     taken = {one.name.casefold() for one in own}
     return [*own, *(one for one in starters(state.language()) if one.name.casefold() not in taken)]
 
@@ -39,7 +40,7 @@ def find_prompt(typed: str) -> tuple[Prompt, str] | None:
     if call is None:
         return None
     name, rest = call
-    found = parley().store.prompts.named(state.owner(), name) or next(
+    found = parley().store.prompts.named(me().id, name) or next(
         (one for one in starters(state.language()) if one.name.casefold() == name.casefold()), None
     )
     return (found, rest) if found else None
@@ -131,7 +132,7 @@ def _set(prompt: Prompt) -> None:
 
 def _begin_with(prompt: Prompt) -> None:
     setup, _ = chosen(PLACE)
-    store, owner = parley().store, state.owner()
+    store, owner = parley().store, me().id
     made = store.conversations.create(owner, setup.as_json(), prompt.name)
     store.messages.add_all(owner, made.id, [(one, "complete") for one in prompt.examples], parent_id=None)
     open_conversation(made.id)

@@ -11,6 +11,7 @@ from core.store.totals import Totals
 from core.text import Text
 from pages.chat.fresh import FRESH, WHY, fresh_dialog
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.words import plain, t
 
@@ -31,7 +32,7 @@ def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
     if conversation is None or conversation.leaf_id is None:
         slot.empty()  # a fragment may fill a place later only if it has written there while the page was drawn
         return
-    used = parley().store.ledger.totals(state.owner(), conversation.id)
+    used = parley().store.ledger.totals(me().id, conversation.id)
     with slot, st.container(horizontal=True, vertical_alignment="center", gap="small", key="headline_row"):
         st.markdown(f"**{plain(conversation.title) or '…'}**")
         if used.tokens:

@@ -23,6 +23,7 @@ from pages.chat.showing import show_me
 from pages.chat.tables import TABLES, has_table, tables_dialog
 from pages.chat.trying import try_in_playground
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import t
 
 MORE = Text("More", "更多")
@@ -63,7 +64,7 @@ def _as_written(message: StoredMessage, _: Place) -> None:
 
 def _mark(**marks: object) -> Do:
     def do(message: StoredMessage, place: Place) -> None:
-        parley().store.editing.mark(state.owner(), place.conversation_id, message.id, **marks)
+        parley().store.editing.mark(me().id, place.conversation_id, message.id, **marks)
 
     return do
 
@@ -83,30 +84,30 @@ def _delete(message: StoredMessage, place: Place) -> None:
 
 def _delete_below(message: StoredMessage, place: Place) -> None:
     place.be_idle()
-    _offer(parley().store.branches.delete(state.owner(), place.conversation_id, message.id))
+    _offer(parley().store.branches.delete(me().id, place.conversation_id, message.id))
 
 
 def _keep_branch(message: StoredMessage, place: Place) -> None:
     place.be_idle()
     leaf = place.conversation().leaf_id or message.id
-    _offer(parley().store.branches.keep_only(state.owner(), place.conversation_id, leaf))
+    _offer(parley().store.branches.keep_only(me().id, place.conversation_id, leaf))
 
 
 def _offer(pruning: Pruning) -> None:
     if pruning.messages:
         undo = parley().store.branches.put_back
-        state.offer_undo(PRUNED.fill(count=pruning.messages), lambda: undo(state.owner(), pruning))
+        state.offer_undo(PRUNED.fill(count=pruning.messages), lambda: undo(me().id, pruning))
 
 
 def _fork(message: StoredMessage, place: Place) -> None:
     title = t(FORKED_TITLE, title=place.conversation().title)
-    show(parley().store.branches.fork(state.owner(), place.conversation_id, message.id, title).id)
+    show(parley().store.branches.fork(me().id, place.conversation_id, message.id, title).id)
 
 
 def _restore(message: StoredMessage, place: Place) -> None:
     editing, original = parley().store.editing, message.marks.original or ""
-    editing.rewrite(state.owner(), place.conversation_id, message.id, original)
-    editing.mark(state.owner(), place.conversation_id, message.id, original=None)
+    editing.rewrite(me().id, place.conversation_id, message.id, original)
+    editing.mark(me().id, place.conversation_id, message.id, original=None)
 
 
 ACTIONS: dict[str, Action] = {

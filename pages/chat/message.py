@@ -26,6 +26,7 @@ from pages.shared import state
 from pages.shared.answer import draw as draw_answer
 from pages.shared.answer import facts, receipt
 from pages.shared.json_answer import json_answer
+from pages.shared.me import me
 from pages.shared.words import NO_ANSWER, TRY_AGAIN, t
 
 FOUND_HERE = Text("found here", "搜索命中")
@@ -205,5 +206,5 @@ def _draw_divider(message: StoredMessage, place: Place) -> None:
 
 
 def _unclear(message: StoredMessage, place: Place) -> None:
-    parley().store.editing.mark(state.owner(), place.conversation_id, message.id, cleared=False)
+    parley().store.editing.mark(me().id, place.conversation_id, message.id, cleared=False)
     place.draw_again()

@@ -14,6 +14,7 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.balance import BALANCE, can_tell, show_balance
 from pages.shared.gateway_picker import marks, sees_images
+from pages.shared.me import me
 from pages.shared.money import each_million
 from pages.shared.words import plain, t
 
@@ -89,6 +90,6 @@ def balance_of(connection: Connection) -> None:
 
 
 def _mark(connection: Connection, model: str, field: str, key: str) -> None:
-    parley().store.models.mark(state.owner(), connection.id, model, **{field: state.state()[key]})
+    parley().store.models.mark(me().id, connection.id, model, **{field: state.state()[key]})
     state.state().pop(state.MARKS, None)
     st.rerun("app")

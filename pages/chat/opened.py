@@ -10,6 +10,7 @@ from core.store.conversations import NoSuchConversation
 from core.store.rows import Conversation
 from pages.shared import state
 from pages.shared.form import PROMPT, SYSTEM, form_of
+from pages.shared.me import me
 
 PLACE = "chat"
 ADDRESS = "c"
@@ -27,7 +28,7 @@ def opened() -> tuple[Conversation | None, ParleyError | None]:
         state.state().pop(state.LOADED, None)
         return None, None
     try:
-        conversation = parley().store.conversations.get(state.owner(), conversation_id)
+        conversation = parley().store.conversations.get(me().id, conversation_id)
     except NoSuchConversation as error:
         return None, error
     if state.state().get(state.LOADED) != conversation_id:

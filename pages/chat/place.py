@@ -12,6 +12,7 @@ from core.store.messages import Busy
 from core.store.rows import Conversation
 from core.store.samples import Sample
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import t
 
 
@@ -28,7 +29,7 @@ class Place:
     sample: Sample | None = None
 
     def conversation(self) -> Conversation:
-        return parley().store.conversations.get(state.owner(), self.conversation_id)
+        return parley().store.conversations.get(me().id, self.conversation_id)
 
     def draw_again(self) -> None:
         """Call it at the end of a callback."""

@@ -9,6 +9,7 @@ from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.place import Place
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import t
 
 RATE = Text("Rate this answer", "评价这条回复")
@@ -73,5 +74,5 @@ def _save(message_id: str, place: Place) -> None:
 
 def _mark(message_id: str, place: Place, rating: int | None, reason: str | None, note: str | None) -> None:
     editing = parley().store.editing
-    editing.mark(state.owner(), place.conversation_id, message_id, rating=rating, reason=reason, note=note)
+    editing.mark(me().id, place.conversation_id, message_id, rating=rating, reason=reason, note=note)
     st.rerun("app")

@@ -1,4 +1,4 @@
-"""What can be done with one conversation of the list: rename, pin, archive, folder, export, delete."""
+"""What can be done with one conversation of the list: rename, pin, archive, folder, export, share, delete."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from core.text import Text
 from pages.chat.opened import new_chat
 from pages.shared import state
 from pages.shared.exporting import export_dialog
+from pages.shared.me import me
 from pages.shared.words import t
 
 MENU = Text("More", "更多")
@@ -23,6 +24,13 @@ UNARCHIVE = Text("Take out of the archive", "取消归档")
 FOLDER = Text("Folder", "文件夹")
 FOLDER_HINT = Text("Name of the folder; empty: none", "文件夹名称，留空表示不放入文件夹")
 EXPORT = Text("Export", "导出")
+SHARE = Text("Let leads read it", "允许负责人查看")
+UNSHARE = Text("Let leads read it no longer", "不再允许负责人查看")
+SHARED = Text(
+    "Leads can read this conversation now, also what is said in it from here on. They can't write in it.",
+    "负责人现在可以查看这个对话，包括之后的内容，但不能修改。",
+)
+UNSHARED = Text("Only you can read this conversation again.", "这个对话又只有你能查看了。")
 DELETE = Text("Delete", "删除")
 TITLE = Text("Title", "标题")
 SAVE = Text("Save", "保存")
@@ -36,6 +44,8 @@ WORDS: dict[str, Text] = {
     "unarchive": UNARCHIVE,
     "folder": FOLDER,
     "export": EXPORT,
+    "share": SHARE,
+    "unshare": UNSHARE,
     "delete": DELETE,
 }
 
@@ -48,6 +58,7 @@ def draw(conversation: Conversation) -> None:
         "unarchive" if conversation.archived else "archive",
         "folder",
         "export",
+        *(["unshare" if conversation.shared_at else "share"] if parley().settings.sign_in.on else []),
         "delete",
     ]
     labels = {option: t(WORDS[option]) for option in options}
@@ -70,11 +81,14 @@ def draw(conversation: Conversation) -> None:
 
 
 def _do(conversation: Conversation, what: str) -> None:
-    conversations, owner = parley().store.conversations, state.owner()
+    conversations, owner = parley().store.conversations, me().id
     if what in ("pin", "unpin"):
         conversations.change(owner, conversation.id, pinned=what == "pin")
     elif what in ("archive", "unarchive"):
         conversations.change(owner, conversation.id, archived=what == "archive")
+    elif what in ("share", "unshare"):
+        parley().store.sharing.share(owner, conversation.id, shared=what == "share")
+        st.toast(t(SHARED if what == "share" else UNSHARED), icon=":material/visibility:")
     else:
         conversations.delete(owner, conversation.id)
         state.offer_undo(DELETED, lambda: conversations.restore(owner, conversation.id))
@@ -87,7 +101,7 @@ def _rename(conversation: Conversation) -> None:
     def ask() -> None:
         title = st.text_input(t(TITLE), conversation.title, key=f"title_{conversation.id}", max_chars=200)
         if st.button(t(SAVE), type="primary"):
-            parley().store.conversations.rename(state.owner(), conversation.id, title or "")
+            parley().store.conversations.rename(me().id, conversation.id, title or "")
             st.rerun()
 
     ask()
@@ -98,7 +112,7 @@ def _move(conversation: Conversation) -> None:
     def ask() -> None:
         folder = st.text_input(t(FOLDER_HINT), conversation.folder, key=f"folder_{conversation.id}", max_chars=100)
         if st.button(t(SAVE), type="primary"):
-            parley().store.conversations.change(state.owner(), conversation.id, folder=(folder or "").strip())
+            parley().store.conversations.change(me().id, conversation.id, folder=(folder or "").strip())
             st.rerun()
 
     ask()

@@ -12,8 +12,8 @@ from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.opened import PLACE, opened
 from pages.chat.place import Place
-from pages.shared import state
 from pages.shared.chosen import chosen
+from pages.shared.me import me
 from pages.shared.show_me import Shown, demonstration_dialog, open_demonstration
 
 NOT_THIS = Text(
@@ -38,10 +38,10 @@ def _find(message_id: str) -> Shown | None:
     if conversation is None:
         return None
     try:
-        branch = parley().store.messages.branch(state.owner(), conversation.id, conversation.leaf_id)
+        branch = parley().store.messages.branch(me().id, conversation.id, conversation.leaf_id)
         if message_id not in [one.id for one in branch]:
             return None
-        said = parley().store.turns.history(state.owner(), conversation.id, message_id)
+        said = parley().store.turns.history(me().id, conversation.id, message_id)
     except ParleyError:
         return None
     if not said:

@@ -16,6 +16,7 @@ from pages.chat.keys import keyboard
 from pages.chat.opened import new_chat, show
 from pages.shared import state
 from pages.shared.clock import zone
+from pages.shared.me import me
 from pages.shared.undo import undo_bar
 from pages.shared.words import plain, t
 
@@ -69,7 +70,7 @@ def _conversations(open_id: str | None) -> None:
 
 
 def _hits(words: str) -> None:
-    hits = parley().store.search.find(state.owner(), words, limit=30)
+    hits = parley().store.search.find(me().id, words, limit=30)
     if not hits:
         st.caption(t(NOTHING_FOUND, words=words.strip()))
     for number, hit in enumerate(hits):
@@ -90,14 +91,14 @@ def _jump(hit: Hit) -> None:
     """Open the conversation at the hit: on the branch that holds it, drawn from there on."""
     if hit.message_id is not None:
         store = parley().store
-        leaf = store.messages.newest_leaf(state.owner(), hit.conversation_id, hit.message_id)
-        store.conversations.change(state.owner(), hit.conversation_id, leaf_id=leaf)
+        leaf = store.messages.newest_leaf(me().id, hit.conversation_id, hit.message_id)
+        store.conversations.change(me().id, hit.conversation_id, leaf_id=leaf)
     show(hit.conversation_id)
     state.state()[state.FOUND] = hit.message_id
 
 
 def _list(open_id: str | None) -> None:
-    store, owner = parley().store, state.owner()
+    store, owner = parley().store, me().id
     archived = st.toggle(t(SHOW_ARCHIVED), key="chat_archived") if store.conversations.any_archived(owner) else False
     folder = None
     if folders := store.conversations.folders(owner):

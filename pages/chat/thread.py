@@ -23,6 +23,7 @@ from pages.chat.view import LAST_TURN, View, look_at, look_below, part_name
 from pages.chat.welcome import welcome
 from pages.shared import state
 from pages.shared.gateway_picker import chosen_gateway
+from pages.shared.me import me
 from pages.shared.running import draws_page, redraw
 from pages.shared.words import t
 
@@ -65,7 +66,7 @@ def _part(conversation_id: str, above: str | None, number: int, handed: list[Vie
     if handed:
         _down(handed.pop(), number)
     else:
-        _down(look_below(parley().store.conversations.get(state.owner(), conversation_id), above), number)
+        _down(look_below(parley().store.conversations.get(me().id, conversation_id), above), number)
 
 
 @st.fragment(key=LAST_TURN)
@@ -103,7 +104,7 @@ def _look() -> View | None:
 
 def _after(view: View) -> None:
     """The reply has ended: draw it from the store, alone where nothing else on the page has changed."""
-    conversation = parley().store.conversations.get(state.owner(), view.conversation.id)
+    conversation = parley().store.conversations.get(me().id, view.conversation.id)
     if len(view.shown) > live.TURN_AT_MOST or not sidebar.shows(conversation):
         st.rerun()
     redraw()

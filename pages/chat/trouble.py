@@ -12,6 +12,7 @@ from core.text import Text
 from pages.chat import again
 from pages.chat.place import Place
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import t
 
 EDIT = Text("Edit the question", "修改问题")
@@ -51,7 +52,7 @@ def _edit(message: StoredMessage, place: Place) -> None:
 
 def _discard(message: StoredMessage, place: Place) -> None:
     """Take the question away with its answer; where it has other answers, this one alone. Undo brings it back."""
-    branches, owner = parley().store.branches, state.owner()
+    branches, owner = parley().store.branches, me().id
     alone = len(place.versions) < 2 and message.parent_id is not None
     try:
         place.be_idle()

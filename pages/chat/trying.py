@@ -7,9 +7,9 @@ from core.parley import parley
 from core.store.rows import StoredMessage
 from pages.chat.opened import PLACE
 from pages.chat.place import Place
-from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.going import to_workbench
+from pages.shared.me import me
 from pages.shared.words import NOT_KEPT
 
 
@@ -28,7 +28,7 @@ def _question(text: str) -> tuple[dict[str, object], str]:
 
 
 def _request(message: StoredMessage) -> tuple[dict[str, object], str]:
-    body = parley().store.ledger.sent(state.owner(), message.request_id or "")
+    body = parley().store.ledger.sent(me().id, message.request_id or "")
     if body is None:
         raise ParleyError(NOT_KEPT)
     return body, message.gateway or ""

@@ -8,7 +8,7 @@ from core.errors import ParleyError
 from core.parley import parley
 from core.text import Text
 from pages.chat.place import Place
-from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import t
 
 EARLIER = Text("Earlier version", "上一个版本")
@@ -41,7 +41,7 @@ def _step(message_id: str, place: Place, target: int, icon: str, words: Text) ->
 
 def choose(message_id: str, place: Place) -> None:
     """Make a version the one that the conversation goes on with, and what follows it the open branch."""
-    store, owner = parley().store, state.owner()
+    store, owner = parley().store, me().id
     try:
         place.be_idle()
         leaf = store.messages.newest_leaf(owner, place.conversation_id, message_id)

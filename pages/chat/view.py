@@ -12,7 +12,7 @@ from core.parley import parley
 from core.replies.reply import Reply
 from core.store.rows import Conversation, StoredMessage
 from core.store.samples import Sample
-from pages.shared import state
+from pages.shared.me import me
 
 LAST_TURN = "last_turn"
 AT_MOST = 80
@@ -79,7 +79,7 @@ class View:
 def look_at(conversation: Conversation, limit: int, found: str | None) -> View:
     """The last messages of the open branch, `limit` at most; or a hit of the search with what stands around it."""
     replies = parley().desk.live(conversation.id)
-    messages, owner, leaf = parley().store.messages, state.owner(), conversation.leaf_id
+    messages, owner, leaf = parley().store.messages, me().id, conversation.leaf_id
     if found is not None and leaf is not None:
         shown = messages.around(owner, conversation.id, leaf, found, limit)
         if shown:
@@ -92,9 +92,7 @@ def look_at(conversation: Conversation, limit: int, found: str | None) -> View:
 def look_below(conversation: Conversation, above: str | None) -> View:
     """What stands below `above` now. Draws the page where that is on the open branch no more."""
     replies = parley().desk.live(conversation.id)
-    shown = parley().store.messages.branch(
-        state.owner(), conversation.id, conversation.leaf_id, limit=AT_MOST, after=above
-    )
+    shown = parley().store.messages.branch(me().id, conversation.id, conversation.leaf_id, limit=AT_MOST, after=above)
     if (shown and shown[0].parent_id != above) or (not shown and above != conversation.leaf_id):
         st.rerun()
     return _view(conversation, replies, shown)
@@ -108,7 +106,7 @@ def _view(
     earlier: bool = False,
     later: bool = False,
 ) -> View:
-    store, owner = parley().store, state.owner()
+    store, owner = parley().store, me().id
     versions = store.messages.versions(owner, conversation.id, shown) if shown else {}
     asked = [one.request_id for one in shown if one.request_id and not one.in_progress]
     records = store.ledger.of(owner, asked) if asked else {}

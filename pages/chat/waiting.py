@@ -8,6 +8,7 @@ from __future__ import annotations
 from core.parley import parley
 from core.store.rows import Conversation
 from pages.shared import state
+from pages.shared.me import me
 
 
 def waits(conversation: Conversation | None) -> str | None:
@@ -34,7 +35,7 @@ def let_wait(conversation: Conversation, prompt: str) -> None:
 def keep(conversation_id: str, text: str) -> None:
     """Store what stands in the box."""
     parts = [one for one in (state.waiting().get(conversation_id), text) if one]
-    parley().store.conversations.change(state.owner(), conversation_id, draft="\n".join(parts))
+    parley().store.conversations.change(me().id, conversation_id, draft="\n".join(parts))
 
 
 def take_back(conversation: Conversation) -> None:

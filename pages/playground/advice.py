@@ -19,6 +19,7 @@ from pages.playground.rows import rows_of, set_rows
 from pages.shared import state
 from pages.shared.gateway_picker import connections, context_of
 from pages.shared.marked import marks_at
+from pages.shared.me import me
 from pages.shared.words import plain, t
 
 ADD = Text("Add “{words}” to the prompt", "在提示词里加上“{words}”")
@@ -51,7 +52,7 @@ def _looked(now: Bench, at: int) -> Looked:
     looked = Looked(asked(now, 0, at, 0).request, context, marks=marks)
     if looked.limit is None:
         return looked
-    usual = parley().store.ledger.usual_answer(state.owner(), variant.gateway, variant.model)
+    usual = parley().store.ledger.usual_answer(me().id, variant.gateway, variant.model)
     return replace(looked, usual=usual)
 
 

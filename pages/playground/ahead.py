@@ -16,6 +16,7 @@ from pages.playground import bench as workbench
 from pages.playground import running
 from pages.shared import runs, state
 from pages.shared.about import about
+from pages.shared.me import me
 from pages.shared.words import t
 
 BEFORE = Text("Before it runs", "运行之前")
@@ -120,7 +121,7 @@ def _ahead(now: Bench, cases: list[int], variants: list[int]) -> Ahead:
         raise ParleyError(TOO_MANY.fill(count=count, limit=MOST_REQUESTS))
     planned = list(plan(now, cases, variants))
     keys = list({one.key for one in planned})
-    found = parley().store.runs.finished(state.owner(), keys)
+    found = parley().store.runs.finished(me().id, keys)
     wanted = {(cell.key, cell.repetition, cell.choice) for one in planned for cell in one.cells()}
     return Ahead(now, planned, {place: cell for place, cell in found.items() if place in wanted})
 

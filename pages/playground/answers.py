@@ -13,9 +13,9 @@ from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import running
 from pages.playground.cell_menu import AGAIN, cell_menu
-from pages.shared import state
 from pages.shared.answer import watch
 from pages.shared.drawn_cell import draw_cell
+from pages.shared.me import me
 from pages.shared.running import attend
 from pages.shared.words import WAITING, plain, t
 
@@ -80,7 +80,7 @@ def unfinished(cell: StoredCell) -> bool:
 def _watch(cell: StoredCell) -> None:
     waiting = st.empty()
     while (reply := running.reply_of(cell)) is None:
-        known = parley().store.runs.cell(state.owner(), cell.id)
+        known = parley().store.runs.cell(me().id, cell.id)
         if known is None or not unfinished(known) or parley().runner.work(cell.run_id) is None:
             st.rerun()
         waiting.caption(t(WAITING))

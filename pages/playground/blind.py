@@ -16,6 +16,7 @@ from core.store.votes import Vote
 from core.text import Text
 from pages.shared import state
 from pages.shared.answer import draw
+from pages.shared.me import me
 from pages.shared.told import told as tells
 from pages.shared.words import plain, t
 
@@ -55,7 +56,7 @@ def blind_dialog() -> None:
     if run_id is None:
         return
     try:
-        run = parley().store.runs.get(state.owner(), str(run_id))
+        run = parley().store.runs.get(me().id, str(run_id))
     except ParleyError as error:  # it was deleted, perhaps in another tab
         _close()
         st.toast(t(error.text), icon=":material/info:")
@@ -64,7 +65,7 @@ def blind_dialog() -> None:
 
     @st.dialog(t(OPEN), width="large", on_dismiss=_close)
     def show() -> None:
-        store, owner = parley().store, state.owner()
+        store, owner = parley().store, me().id
         votes = list(store.votes.of(owner, run.id))
         waiting = list(rounds(run.id, store.runs.cells(owner, run.id), votes))
         st.caption(t(INTRO))
@@ -98,12 +99,12 @@ def _ask(run: StoredRun, bench: Bench, now: Round) -> None:
 
 @tells
 def _vote(run: StoredRun, now: Round, winner: int | None) -> None:
-    parley().store.votes.cast(state.owner(), run.id, Vote(now.case, now.repetition, now.choice, now.shown, winner))
+    parley().store.votes.cast(me().id, run.id, Vote(now.case, now.repetition, now.choice, now.shown, winner))
 
 
 @tells
 def _take_back(vote: Vote) -> None:
-    parley().store.votes.take_back(state.owner(), vote.id)
+    parley().store.votes.take_back(me().id, vote.id)
 
 
 def _reveal(bench: Bench, vote: Vote) -> None:

@@ -26,6 +26,7 @@ from pages.playground.progress import progress
 from pages.playground.restoring import settings_of
 from pages.playground.running import fill
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import labels, plain, t
 
 TITLE = Text("Answers", "回复")
@@ -91,7 +92,7 @@ def board(run: StoredRun) -> None:
 
 def _judged(run: StoredRun, bench: Bench, checks: tuple[Check, ...]) -> list[Judged]:
     """Read and judged anew only where something has changed: ten thousand cases take a second."""
-    runs, owner = parley().store.runs, state.owner()
+    runs, owner = parley().store.runs, me().id
     stamp = runs.stamp(owner, run.id)
     kept = state.state().get(state.BOARD)
     if stamp is not None and kept is not None and kept[0] == (run.id, stamp, checks):

@@ -20,6 +20,7 @@ from pages.playground.restoring import settings_of
 from pages.playground.rows import message_rows
 from pages.playground.values import value_fields
 from pages.shared import runs, state
+from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import STOP, t
 
@@ -41,7 +42,7 @@ def compare_screen() -> None:
     run = running.open_run()
     run = run if run is not None and run.kind == "compare" else None
     busy = run is not None and runs.running(run)  # first: what is read after the end is the end
-    cells = parley().store.runs.cells(state.owner(), run.id) if run else []
+    cells = parley().store.runs.cells(me().id, run.id) if run else []
     ids = bench.columns()
     with st.container(key="compare_columns"):
         for at, (column, box) in enumerate(zip(ids, st.columns(len(ids), border=True), strict=True)):

@@ -23,6 +23,7 @@ from pages.playground.blind import blind_button
 from pages.playground.progress import progress
 from pages.playground.restoring import settings_of
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.words import labels, plain, t
 
@@ -85,7 +86,7 @@ def experiment(run: StoredRun, now: Bench | None) -> None:
 
 def _measured(run: StoredRun, bench: Bench, checks: Sequence[Check]) -> tuple[list[Judged], list[Point]]:
     """Measured anew only where something has changed: a hundred long answers at each value take seconds."""
-    runs, owner = parley().store.runs, state.owner()
+    runs, owner = parley().store.runs, me().id
     seen = run.id, runs.stamp(owner, run.id), checks
     kept = state.state().get(state.EXPERIMENT)
     if seen[1] is None or kept is None or kept[0] != seen:

@@ -10,6 +10,7 @@ from core.parameters import PARAMETERS, problem
 from core.parley import parley
 from pages.playground.bench import LABORATORY, PLACE, bench_now, column_place, columns, new_bench, own_place, show_bench
 from pages.shared import state
+from pages.shared.me import me
 
 BOXES = "boxes"
 """What the boxes of each column say, beside the bench that was read from them: half a schema, a switched-off prompt."""
@@ -20,7 +21,7 @@ def open_bench() -> None:
     if state.form(PLACE):
         return
     try:
-        said = parley().store.benches.get(state.owner()) or {}
+        said = parley().store.benches.get(me().id) or {}
         kept = bench_of(said) if said else None
     except (KeyError, TypeError):
         said, kept = {}, None  # of a later Parley: begin anew
@@ -47,6 +48,6 @@ def keep_bench() -> bool:
     said = {**bench.as_json(), BOXES: boxes, LABORATORY: dict(state.form(LABORATORY))}
     if state.state().get(state.BENCH_KEPT) == said:
         return False
-    parley().store.benches.keep(state.owner(), said)
+    parley().store.benches.keep(me().id, said)
     state.state()[state.BENCH_KEPT] = said
     return True

@@ -16,6 +16,7 @@ from pages.playground.probabilities import probabilities_view
 from pages.playground.request import request_view
 from pages.shared import state
 from pages.shared.drawn_cell import draw_cell
+from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import plain, t
 
@@ -41,14 +42,14 @@ def open_cell(cell_id: str, what: str) -> None:
 def cell_dialog() -> None:
     """Draw the dialog that is open, if any; call it last on the page."""
     said = state.state().get(state.CELL)
-    cell = parley().store.runs.cell(state.owner(), said[0]) if said else None
+    cell = parley().store.runs.cell(me().id, said[0]) if said else None
     if said is None:
         return
     if cell is None:  # its run was deleted, perhaps in another tab
         close()
         st.toast(t(NO_RUN), icon=":material/info:")
         return
-    run = parley().store.runs.get(state.owner(), cell.run_id)
+    run = parley().store.runs.get(me().id, cell.run_id)
 
     @st.dialog(t(TITLES[said[1]]), width="large", on_dismiss=close)
     def show() -> None:
@@ -75,7 +76,7 @@ def _rate(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
 def _rated(cell: StoredCell, stars: str, note: str) -> None:
     given = state.state().get(stars)
     rating = None if given is None else int(given) + 1
-    parley().store.runs.rate(state.owner(), cell.id, rating, str(state.state().get(note) or ""))
+    parley().store.runs.rate(me().id, cell.id, rating, str(state.state().get(note) or ""))
     close()
     st.rerun("app")
 
@@ -93,7 +94,7 @@ def _sent(run: StoredRun, cell: StoredCell, key: str) -> None:
     text = str(state.state().get(key) or "")
     if not text.strip():
         return
-    newest = {one.variant: one for one in parley().store.runs.cells(state.owner(), run.id) if one.status == "complete"}
+    newest = {one.variant: one for one in parley().store.runs.cells(me().id, run.id) if one.status == "complete"}
     running.continued(run, newest | {cell.variant: cell}, {cell.variant: text})
     close()
     st.rerun("app")

@@ -8,7 +8,8 @@ from core.parley import parley
 from core.store.runs import StoredRun
 from core.text import Text
 from pages.playground import running
-from pages.shared import runs, state
+from pages.shared import runs
+from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.told import told
 from pages.shared.words import t
@@ -71,7 +72,7 @@ def _still(run: StoredRun) -> None:
 
 def _bar(run: StoredRun) -> tuple[int, int]:
     """How many answers are left, and how many failed."""
-    runs, owner = parley().store.runs, state.owner()
+    runs, owner = parley().store.runs, me().id
     counts = runs.counts(owner, [run.id])[run.id]
     done, failed, every = counts.get("complete", 0), counts.get("failed", 0), sum(counts.values())
     left = every - done - failed
@@ -92,5 +93,5 @@ def _resume(run: StoredRun) -> None:
 
 @told
 def _retry(run: StoredRun) -> None:
-    cells = parley().store.runs.cells(state.owner(), run.id)
+    cells = parley().store.runs.cells(me().id, run.id)
     runs.go_on(run, [one.id for one in cells if one.status == "failed"])

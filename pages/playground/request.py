@@ -23,6 +23,7 @@ from pages.playground import bench as workbench
 from pages.playground.pasted import take_curl
 from pages.shared import state
 from pages.shared.gateway_picker import connections
+from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import t
 
@@ -109,7 +110,7 @@ def request_view(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
     if cell.request_id is None:
         st.caption(t(NOT_SENT))
         return
-    ledger, owner = parley().store.ledger, state.owner()
+    ledger, owner = parley().store.ledger, me().id
     body = ledger.sent(owner, cell.request_id)
     connection = connections().get(bench.variants[cell.variant].gateway)
     if body is not None:

@@ -16,6 +16,7 @@ from core.replies.reply import Reply
 from core.store.cells import NewCell, StoredCell
 from core.store.runs import RunKind, StoredRun
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.runs import go_on
 from pages.shared.told import told
 from pages.shared.words import t
@@ -31,7 +32,7 @@ def open_run() -> StoredRun | None:
     if not run_id:
         return None
     try:
-        return parley().store.runs.get(state.owner(), str(run_id))
+        return parley().store.runs.get(me().id, str(run_id))
     except ParleyError as error:
         close_run()
         state.notify(t(error.text))
@@ -56,7 +57,7 @@ def start(
     after_id: str | None = None,
 ) -> StoredRun:
     """Keep a run and begin it. Raises ParleyError."""
-    run = parley().store.runs.create(state.owner(), kind, bench.as_json(), cells, after_id=after_id)
+    run = parley().store.runs.create(me().id, kind, bench.as_json(), cells, after_id=after_id)
     go_on(run)
     show_run(run.id)
     return run
@@ -125,7 +126,7 @@ def fill(
 ) -> None:
     """Ask for cells of a run, and for no others: those not there yet, else once more. `repetitions`: of each, None for
     as many as the bench has."""
-    store, owner = parley().store.runs, state.owner()
+    store, owner = parley().store.runs, me().id
     there = store.cells(owner, run.id, (min(cases), max(cases) + 1))
     single = replace(bench, repetitions=bench.repetitions if repetitions is None else repetitions)
     new: list[NewCell] = []

@@ -18,6 +18,7 @@ from pages.playground.export import export_run
 from pages.playground.restoring import open_again
 from pages.shared import state
 from pages.shared.clock import local
+from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import plain, t
 
@@ -49,14 +50,14 @@ SHOWN = 140
 
 def runs_screen() -> None:
     starred = st.toggle(t(ONLY_STARRED), key="runs_starred")
-    runs, owner = parley().store.runs, state.owner()
+    runs, owner = parley().store.runs, me().id
     pages = -(-runs.count(owner, starred=starred) // PAGE)
     page = st.pagination(pages, key=f"runs_page_{starred}") if pages > 1 else 1
     found = runs.newest(owner, PAGE, starred=starred, skip=(page - 1) * PAGE)
     if not found:
         st.info(t(NOTHING), icon=":material/history:")
         return
-    counts = parley().store.runs.counts(state.owner(), [one.id for one in found])
+    counts = parley().store.runs.counts(me().id, [one.id for one in found])
     newest = found if pages < 2 else runs.newest(owner, LIMIT, starred=starred)
     if len(newest) > 1:
         _in_words(newest)
@@ -114,17 +115,17 @@ def _begins(bench: Bench) -> str:
 
 @told
 def _star(run: StoredRun) -> None:
-    parley().store.runs.change(state.owner(), run.id, starred=not run.starred)
+    parley().store.runs.change(me().id, run.id, starred=not run.starred)
 
 
 @told
 def _rename(run: StoredRun, key: str) -> None:
-    parley().store.runs.change(state.owner(), run.id, name=str(state.state().get(key) or "").strip())
+    parley().store.runs.change(me().id, run.id, name=str(state.state().get(key) or "").strip())
 
 
 @told
 def _delete(run: StoredRun) -> None:
-    runs, owner = parley().store.runs, state.owner()
+    runs, owner = parley().store.runs, me().id
     running.stop(run.id)
     runs.delete(owner, run.id)
     if state.state().get(state.RUN) == run.id:
@@ -145,7 +146,7 @@ def _in_words(found: list[StoredRun]) -> None:
             second = st.selectbox(t(TO), list(by_id), 0, format_func=titles.__getitem__, key="words_to")
         before, after = by_id[str(first)], by_id[str(second)]
         old, new = bench_of(before.bench), bench_of(after.bench)
-        store, owner = parley().store.runs, state.owner()
+        store, owner = parley().store.runs, me().id
         checks = new.checks or old.checks
         told = [
             by_variant(one, judged(one, store.cells(owner, run.id), checks))

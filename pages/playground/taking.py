@@ -11,6 +11,7 @@ from pages.playground.pasted import take_prompt
 from pages.playground.using import prompt_of
 from pages.shared import state
 from pages.shared.going import to_prompts
+from pages.shared.me import me
 from pages.shared.words import PROMPTS, plain, t
 
 KEEP = Text("Keep column {name} as a prompt …", "把 {name} 列存为提示词…")
@@ -19,7 +20,7 @@ KEY = "bench_prompts"
 
 def prompts_menu() -> None:
     """A prompt from the library; and keeping the first column's."""
-    prompts = {f"/{one.name}": one for one in parley().store.prompts.list(state.owner())}
+    prompts = {f"/{one.name}": one for one in parley().store.prompts.list(me().id)}
     now, _ = bench.bench_now()
     labels = {name: plain(name) for name in prompts}
     labels |= {f"keep_{at}": t(KEEP, name=now.name(at)) for at in range(len(now.variants))}

@@ -12,6 +12,7 @@ from core.store.cells import StoredCell
 from core.store.runs import StoredRun
 from pages.shared import state
 from pages.shared.going import to_conversation, to_prompts
+from pages.shared.me import me
 
 
 def go_on_in_chat(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
@@ -26,7 +27,7 @@ def go_on_in_chat(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
         "parameters": dict(variant.parameters),
         "history": None,
     }
-    store, owner = parley().store, state.owner()
+    store, owner = parley().store, me().id
     title = first_words(messages[-1].text) if messages else ""
     made = store.conversations.create(owner, settings, title)
     answer = replace(cell.message, role="assistant")

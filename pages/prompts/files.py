@@ -9,7 +9,7 @@ from core.parley import parley
 from core.prompts.prompt import Prompt
 from core.text import Text
 from core.transfer import prompts as own
-from pages.shared import state
+from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.undo import undo_bar
 from pages.shared.words import t
@@ -27,7 +27,7 @@ BROUGHT = Text("{count} prompts were imported.", "已导入 {count} 个提示词
 
 def files() -> None:
     undo_bar()
-    store, owner = parley().store.prompts, state.owner()
+    store, owner = parley().store.prompts, me().id
     st.download_button(
         t(EXPORT),
         lambda: own.write(store.list(owner)).encode(),
@@ -45,7 +45,7 @@ def _import() -> None:
     uploaded = st.file_uploader(t(WHICH), key="prompts_file", type=["json"])
     if uploaded is None:
         return
-    store, owner = parley().store.prompts, state.owner()
+    store, owner = parley().store.prompts, me().id
     try:
         found = own.read(uploaded.getvalue())
         taken = {one.name.casefold() for one in store.list(owner)}
@@ -60,4 +60,4 @@ def _import() -> None:
 @told
 def _bring(found: list[Prompt]) -> None:
     """Before the list is drawn."""
-    st.toast(t(BROUGHT, count=parley().store.prompts.add_all(state.owner(), found)), icon=":material/upload:")
+    st.toast(t(BROUGHT, count=parley().store.prompts.add_all(me().id, found)), icon=":material/upload:")

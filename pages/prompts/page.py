@@ -17,6 +17,7 @@ from pages.prompts.versions import versions
 from pages.shared import state
 from pages.shared.gateway_picker import connections
 from pages.shared.going import to_workbench
+from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import GATEWAY, MODEL, PROMPTS, ROLES, SYSTEM_HINT, SYSTEM_PROMPT, plain, t
 
@@ -70,7 +71,7 @@ def page() -> None:
 
 def _list() -> None:
     st.button(t(NEW_PROMPT), key="prompt_new", icon=":material/add:", on_click=_open, args=(NEW,))
-    prompts = parley().store.prompts.list(state.owner())
+    prompts = parley().store.prompts.list(me().id)
     if not prompts:
         st.caption(t(NOTHING))
     opened = state.form(PLACE).get("id")
@@ -89,7 +90,7 @@ def _list() -> None:
 def _open(prompt: Prompt) -> None:
     """Show another one; what was changed and not saved can be brought back."""
     said = dict(state.form(PLACE))
-    kept = next((one for one in parley().store.prompts.list(state.owner()) if one.id == said["id"]), NEW)
+    kept = next((one for one in parley().store.prompts.list(me().id) if one.id == said["id"]), NEW)
     open_prompt(kept)
     if state.form(PLACE) != said:
         state.offer_undo(PUT_ASIDE, lambda: state.fill_form(PLACE, said))
@@ -130,7 +131,7 @@ def _form() -> None:
 
 def _modified() -> None:
     """A mark where the form says something else than what is kept."""
-    kept = next((one for one in parley().store.prompts.list(state.owner()) if one.id == state.form(PLACE)["id"]), None)
+    kept = next((one for one in parley().store.prompts.list(me().id) if one.id == state.form(PLACE)["id"]), None)
     try:
         if kept is not None and edited() != kept:
             st.badge(t(MODIFIED), icon=":material/edit:", color="orange")
@@ -210,14 +211,14 @@ def _remove_example(at: int) -> None:
 @told
 def _save() -> None:
     note = str(state.form(PLACE).get("note") or "").strip()
-    saved = parley().store.prompts.save(state.owner(), edited(), note)
+    saved = parley().store.prompts.save(me().id, edited(), note)
     open_prompt(saved)
     st.toast(t(SAVED, name=saved.name), icon=":material/save:")
 
 
 def _delete() -> None:
     said = state.form(PLACE)
-    store, owner = parley().store.prompts, state.owner()
+    store, owner = parley().store.prompts, me().id
     gone = next((one for one in store.list(owner) if one.id == said["id"]), None)
     if gone is not None:
         versions = store.versions(owner, gone.id)

@@ -16,6 +16,7 @@ from pages.prompts.editing import PLACE, open_prompt
 from pages.shared import state
 from pages.shared.clock import local
 from pages.shared.differing import html_of
+from pages.shared.me import me
 from pages.shared.words import t
 
 VERSIONS = Text("Versions ({count})", "历史版本（{count}）")
@@ -28,7 +29,7 @@ PUT_ASIDE = Text("What the form said is put aside.", "表单中的内容已放�
 
 def versions(now: Prompt) -> None:
     """Of the prompt that is open, where it is kept. `now`: what the form says."""
-    found = parley().store.prompts.versions(state.owner(), now.id) if now.id else []
+    found = parley().store.prompts.versions(me().id, now.id) if now.id else []
     if not found:
         return
     with st.expander(t(VERSIONS, count=len(found)), icon=":material/history:", key="prompt_versions"):

@@ -14,6 +14,7 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.clock import local
 from pages.shared.gateway_picker import chosen_model, connections, pick_gateway, pick_model
+from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.running import draws_page
 from pages.shared.words import plain, t
@@ -92,7 +93,8 @@ def _ask(connection: Connection, model: str) -> None:
         )
         if kept is not None:
             words, icon = t(FORGET), ":material/delete:"
-            st.button(words, key="checkup_forget", icon=icon, type="tertiary", on_click=_forget, args=(kept,))
+            if me().may("lead"):
+                st.button(words, key="checkup_forget", icon=icon, type="tertiary", on_click=_forget, args=(kept,))
     if pressed:
         _check(connection, model)
     elif kept is None:
@@ -147,6 +149,6 @@ def _matrix() -> None:
 
 
 def _forget(kept: Checkup) -> None:
-    parley().store.checkups.forget(kept.address, kept.model)
+    parley().store.checkups.forget(me(), kept.address, kept.model)
     parley().desk.repairs.forget(kept.address, kept.model)
     state.state().pop(state.CHECKED, None)

@@ -8,8 +8,8 @@ from core.errors import ParleyError
 from core.parley import parley
 from core.text import Text
 from core.transfer.formats import read
-from pages.shared import state
 from pages.shared.exporting import export_form
+from pages.shared.me import me
 from pages.shared.words import t
 
 MOVING = Text("Conversations out and in", "对话的导出与导入")
@@ -43,7 +43,7 @@ def _import() -> None:
     uploaded = st.file_uploader(t(WHICH), key="import_file", type=["json", "jsonl"])
     if uploaded is None:
         return
-    store, owner = parley().store, state.owner()
+    store, owner = parley().store, me().id
     try:
         found = read(uploaded.getvalue())
         known = store.archive.known(owner, found)

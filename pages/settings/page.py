@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from core.client.address import endpoints
-from core.client.gateways import PRESETS, Gateway
+from core.client.address import known_as
+from core.client.gateways import PRESETS
 from core.client.key import clean_key
 from core.errors import ParleyError, SettingsError
 from core.parley import parley
 from core.settings import Connection
-from core.text import Text, same
+from core.text import Text
+from pages.settings.audit import audit
 from pages.settings.checkup import checkup
 from pages.settings.moving import moving
 from pages.shared import state
 from pages.shared.balance import BALANCE, can_tell, show_balance
 from pages.shared.gateway_picker import connections
 from pages.shared.gateway_test import test_gateway
+from pages.shared.me import me
+from pages.shared.own_gateways import can_keep, forget, keep, own_gateway
+from pages.shared.told import told
 from pages.shared.words import GATEWAY, SETTINGS, t
 
 INTRO = Text(
@@ -33,10 +39,18 @@ KEY = Text("API key", "API Key")
 USE = Text("Use it", "使用")
 TEST = Text("Test this gateway", "测试这个网关")
 SAVED = Text("{gateway} is ready for this session.", "{gateway} 已可在本次会话中使用。")
+KEEP = Text("Keep it for my next visits, encrypted", "加密保存，下次仍可使用")
+KEEP_HELP = Text(
+    "Encrypted with a key that is not in the database. Only you can use it; nobody is shown it again, you neither.",
+    "使用不在数据库中的密钥加密。只有你能使用；之后不会再显示给任何人，包括你自己。",
+)
+KEPT = Text("{gateway} is kept, and ready.", "{gateway} 已保存，可以使用。")
+FORGET = Text("Forget it", "移除")
 YOURS = Text("Gateways", "可用的网关")
 STATES = {
     "env": Text("key from .env", "Key 来自 .env"),
     "session": Text("key of this session", "Key 仅限本次会话"),
+    "kept": Text("your key, kept encrypted", "你的 Key，已加密保存"),
     "local": Text("on this machine, no key needed", "在本机运行，无需 Key"),
     "none": Text("no key yet", "尚未设置 Key"),
 }
@@ -45,12 +59,23 @@ NEED_KEY = Text("Type the gateway's API key first.", "请先输入网关的 API 
 
 def page() -> None:
     st.title(t(SETTINGS), anchor=False)
-    for problem in parley().settings.problems:
+    for problem in parley().settings.problems if me().may("admin") else ():
         st.warning(t(problem), icon=":material/warning:")
+    for problem in state.state().get(state.UNREADABLE, ()):
+        st.warning(t(problem), icon=":material/key_off:")
+    if (notice := state.take_notice()) is not None:
+        st.error(notice, icon=":material/error:")
     _add()
     _list()
     checkup()
     moving()
+    if me().may("admin") and parley().settings.sign_in.on:
+        audit()
+
+
+@told
+def _forget(connection: Connection) -> None:
+    forget(connection.id)
 
 
 def _add() -> None:
@@ -66,45 +91,43 @@ def _add() -> None:
     )
     preset = presets.get(chosen)
     known = connections().get(chosen)
+    shown = known_as(known.gateway.base_url) if known else ""
     with st.form("settings_gateway", border=True):
         address = st.text_input(
             t(ADDRESS),
-            known.gateway.base_url if known else preset.base_url if preset else "",
+            shown if known else preset.base_url if preset else "",
             key=f"settings_address_{chosen}",
             help=t(ADDRESS_HELP),
             placeholder="https://api.example.com/v1",
         )
         key = st.text_input(t(KEY), type="password", key=f"settings_key_{chosen}", autocomplete="off")
+        kept = can_keep() and st.toggle(t(KEEP), key=f"settings_keep_{chosen}", help=t(KEEP_HELP))
         if st.form_submit_button(t(USE), type="primary"):
             try:
                 connection = _connection(chosen, address, key, known)
+                if kept:
+                    connection = replace(connection, origin="kept")
+                    keep(connection)
             except ParleyError as error:
                 st.error(t(error.text))
             else:
                 state.own_connections()[connection.id] = connection
                 state.model_lists().pop(connection.id, None)
-                st.success(t(SAVED, gateway=t(connection.label)))
+                st.success(t(KEPT if kept else SAVED, gateway=t(connection.label)))
 
 
 def _connection(chosen: str, address: str, key: str, known: Connection | None) -> Connection:
     """What was typed, as a gateway to choose. Raises ParleyError."""
-    target = endpoints(address)[0].chat
+    if known is not None and address.strip() == known_as(known.gateway.base_url):
+        address = known.gateway.base_url
+    same_place = known is not None and known.gateway.base_url == address
+    cleaned = clean_key(key) or (known.gateway.api_key if known and same_place else "")
     preset = next((one for one in PRESETS if one.id == chosen), None)
-    cleaned = clean_key(key) or (known.gateway.api_key if known and known.gateway.base_url == address else "")
     if not cleaned and preset is not None and preset.needs_key:
         raise SettingsError(NEED_KEY)
-    host = target.split("/")[2]
-    name = preset.id if preset else "".join(char if char.isalnum() else "-" for char in host)
-    return Connection(
-        id=name,
-        label=preset.label if preset else same(host),
-        gateway=Gateway(name, address, cleaned),
-        models=preset.models if preset else (),
-        favourites=known.favourites if known else (),
-        needs_key=preset.needs_key if preset else False,
-        origin="session",
-        note=preset.note if preset else None,
-    )
+    in_env = any(one.gateway.base_url == address for one in parley().connections())
+    made = own_gateway(chosen, address, cleaned, origin="session", allowed=in_env)
+    return replace(made, favourites=known.favourites if known else ())
 
 
 def _list() -> None:
@@ -116,10 +139,14 @@ def _list() -> None:
                 st.markdown(f"**{t(connection.label)}**")
                 details = [t(STATES[connection.origin if connection.ready else "none"]), connection.key_label]
                 if connection.origin != "local":
-                    details.insert(0, f"`{connection.gateway.base_url}`")
+                    details.insert(0, f"`{known_as(connection.gateway.base_url)}`")
                 st.caption(" · ".join(part for part in details if part))
             with right:
                 pressed = st.button(t(TEST), key=f"test_{connection.id}", width="stretch")
+                if connection.origin in ("session", "kept"):
+                    st.button(
+                        t(FORGET), key=f"forget_{connection.id}", width="stretch", on_click=_forget, args=(connection,)
+                    )
                 asked = can_tell(connection) and st.button(t(BALANCE), key=f"balance_{connection.id}", width="stretch")
             if pressed:
                 test_gateway(connection)

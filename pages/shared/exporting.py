@@ -10,6 +10,7 @@ from core.parley import parley
 from core.text import Text
 from core.transfer.formats import BY_ID, FORMATS
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import t
 
 EXPORT = Text("Export", "导出")
@@ -28,7 +29,7 @@ def export_form(conversation_id: str | None, title: str) -> None:
     chosen = st.radio(t(FORMAT), list(labels), format_func=labels.__getitem__, key=f"export_{place}")
     st.caption(t(BRANCH_ONLY))
     row, store = BY_ID[chosen], parley().store
-    owner, language = state.owner(), state.language()  # the file is written later, outside this session's script
+    owner, language = me().id, state.language()  # the file is written later, outside this session's script
     st.download_button(
         t(DOWNLOAD),
         lambda: row.write(store.archive.read(owner, conversation_id), language).encode(),

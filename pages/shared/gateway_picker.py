@@ -13,6 +13,7 @@ from core.parley import parley
 from core.settings import Connection
 from core.store.models import UNMARKED, ModelMark
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.money import each_million
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, t
 
@@ -82,7 +83,7 @@ def marks(connection: Connection) -> dict[str, ModelMark]:
     """What was said of the gateway's models, by name; asked of the store once for each drawing of the page."""
     known: dict[str, dict[str, ModelMark]] = state.state().setdefault(state.MARKS, {})
     if connection.id not in known:
-        known[connection.id] = parley().store.models.marks(state.owner(), connection.id)
+        known[connection.id] = parley().store.models.marks(me().id, connection.id)
     return known[connection.id]
 
 

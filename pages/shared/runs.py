@@ -11,8 +11,8 @@ from core.parley import parley
 from core.settings import Connection
 from core.store.runs import StoredRun
 from core.text import Text
-from pages.shared import state
 from pages.shared.gateway_picker import connections
+from pages.shared.me import me
 
 
 def problems(bench: Bench) -> list[Text]:
@@ -27,7 +27,7 @@ def go_on(run: StoredRun, only: Sequence[str] | None = None) -> Work:
     def find(gateway: str) -> Connection | None:
         return offered.get(gateway)
 
-    return parley().runner.start(run, find, only=only, owner=state.owner(), raw=run.kind == "compare")
+    return parley().runner.start(run, find, only=only, owner=me().id, raw=run.kind == "compare")
 
 
 def running(run: StoredRun) -> bool:

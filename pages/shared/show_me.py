@@ -19,6 +19,7 @@ from core.text import Text
 from pages.shared import runs, state
 from pages.shared.about import about
 from pages.shared.drawn_cell import draw_cell
+from pages.shared.me import me
 from pages.shared.words import labels, plain, t
 
 TITLE = Text("What it does", "它有什么作用")
@@ -111,7 +112,7 @@ def _chosen(place: str) -> None:
 def _ask(place: str, name: str, shown: Bench) -> None:
     cells = [cell for one in plan(shown) for cell in one.cells()]
     try:
-        run = parley().store.runs.create(state.owner(), "compare", shown.as_json(), cells)
+        run = parley().store.runs.create(me().id, "compare", shown.as_json(), cells)
         runs.go_on(run)
     except ParleyError as error:
         st.toast(t(error.text), icon=":material/error:")
@@ -121,7 +122,7 @@ def _ask(place: str, name: str, shown: Bench) -> None:
 
 def _answers(run_id: str) -> None:
     try:
-        run = parley().store.runs.get(state.owner(), run_id)
+        run = parley().store.runs.get(me().id, run_id)
     except ParleyError as error:
         st.info(t(error.text))
         return
@@ -138,7 +139,7 @@ def _answers(run_id: str) -> None:
 
 def _side_by_side(run: StoredRun) -> None:
     shown = bench_of(run.bench)
-    cells = parley().store.runs.cells(state.owner(), run.id)
+    cells = parley().store.runs.cells(me().id, run.id)
     first: dict[int, StoredCell] = {}
     for at, box in enumerate(st.columns(len(shown.variants), border=True)):
         with box:

@@ -15,7 +15,10 @@ from core.settings import Connection
 from core.text import Language, Text, language_of
 
 LANGUAGE = "language"
+ME = "me"
 CONNECTIONS = "connections"
+BROUGHT = "connections_brought"
+UNREADABLE = "connections_unreadable"
 MODEL_LISTS = "model_lists"
 LOADED = "chat_loaded"
 NOTICE = "notice"
@@ -62,16 +65,6 @@ LISTED_MORE = "chat_listed_more"
 
 def state() -> MutableMapping[str, Any]:
     return cast(MutableMapping[str, Any], st.session_state)
-
-
-def owner() -> str:
-    """Whose conversations and requests these are: "" where nobody signs in."""
-    return ""
-
-
-def sees() -> str | None:
-    """Whose requests the review shows; None: everybody's. Where nobody signs in, all there are."""
-    return None
 
 
 def language() -> Language:

@@ -16,6 +16,7 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.clock import local
 from pages.shared.going import to_conversation, to_workbench
+from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.words import NOT_KEPT, plain, t
 from pages.usage.looking import Look, now_shown, show
@@ -106,7 +107,8 @@ def _line(one: RequestRecord) -> str:
 
 def _button(concern: Concern, one: RequestRecord) -> None:
     """What to do; where that can't be, the row itself."""
-    action = concern.action if concern.action != "continue" or one.conversation_id else "open"
+    mine = one.owner == me().id
+    action = concern.action if mine and (concern.action != "continue" or one.conversation_id) else "open"
     words, icon = DO[action]
     key = f"attend_{concern.id}_{one.id}"
     if action == "continue":
@@ -120,7 +122,7 @@ def _button(concern: Concern, one: RequestRecord) -> None:
 
 
 def _rerun(one: RequestRecord) -> None:
-    body = parley().store.ledger.sent(state.owner(), one.id)
+    body = parley().store.ledger.sent(me().id, one.id)
     if body is None:
         st.toast(t(NOT_KEPT), icon=":material/info:")
         return

@@ -10,6 +10,7 @@ from core.ledger.budgets import SCOPES, Budget, Standing
 from core.parley import parley
 from core.text import Text
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.told import told
 from pages.shared.words import labels, plain, t
@@ -41,6 +42,8 @@ def budgets() -> None:
     st.caption(t(MONTHS, zone=parley().store.budgets.zone()))
     for one in _standings():
         _standing(one)
+    if not me().may("lead"):
+        return
     named: dict[str, Text] = {name: words for name, words in SCOPES.items()}
     scopes = list(named)
     with st.form("budget", border=True):
@@ -58,7 +61,7 @@ def _standings() -> Sequence[Standing]:
     store = parley().store
     if not store.budgets.list() or store.rollups.ensure(store.budgets.zone()) is not None:
         return ()
-    return store.budgets.standings()
+    return store.budgets.standings(me().sees)
 
 
 def warnings() -> None:
@@ -78,19 +81,20 @@ def _spent(one: Standing) -> str:
 
 
 def _standing(one: Standing) -> None:
-    budget = one.budget
+    budget, may_change = one.budget, me().may("lead")
     with st.container(border=True, key=f"budget_{budget.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f"**{_name(budget)}**")
-            st.button(
-                "",
-                key=f"budget_remove_{budget.id}",
-                icon=":material/delete:",
-                type="tertiary",
-                help=t(REMOVE),
-                on_click=_remove_budget,
-                args=(budget,),
-            )
+            if may_change:
+                st.button(
+                    "",
+                    key=f"budget_remove_{budget.id}",
+                    icon=":material/delete:",
+                    type="tertiary",
+                    help=t(REMOVE),
+                    on_click=_remove_budget,
+                    args=(budget,),
+                )
         st.progress(min(1.0, one.share), _spent(one))
         if one.middle is None:
             st.caption(t(TOO_FEW))
@@ -108,14 +112,14 @@ def _add() -> None:
     scope = said["budget_scope"]
     value = "" if scope == "all" else str(said.get("budget_value") or "")
     amount, currency = float(said.get("budget_amount") or 0.0), str(said["budget_currency"])
-    parley().store.budgets.add(Budget(scope, value, amount, currency, bool(said.get("budget_blocks"))))
+    parley().store.budgets.add(me(), Budget(scope, value, amount, currency, bool(said.get("budget_blocks"))))
 
 
 @told
 def _remove_budget(budget: Budget) -> None:
-    budgets = parley().store.budgets
-    budgets.delete(budget.id)
-    state.offer_undo(GONE_BUDGET, lambda: budgets.add(budget))
+    budgets, by = parley().store.budgets, me()
+    budgets.delete(by, budget)
+    state.offer_undo(GONE_BUDGET, lambda: budgets.add(by, budget))
 
 
 GONE_BUDGET = Text("The budget is taken away.", "预算已移除。")

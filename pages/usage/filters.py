@@ -14,6 +14,7 @@ from core.review.view import CHOICES, EARLIEST, LATEST, View
 from core.review.words import said
 from core.text import Text
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import labels, plain, t
 from pages.usage.looking import Look, changes, choose, now_shown, set_box, show
 
@@ -93,7 +94,7 @@ def _boxes(look: Look) -> None:
             on_change=_chosen,
             args=(name, key),
         )
-    tags = parley().store.remarks.tags(state.owner())
+    tags = parley().store.remarks.tags(me().id)
     if tags or view.tag:
         set_box("usage_tag", view.tag)
         options = list(dict.fromkeys(["", *tags, view.tag]))

@@ -14,6 +14,7 @@ from core.review.view import ORDERS
 from core.store.log import Key
 from core.text import Text
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import labels, t
 from pages.usage.files import log_files
 from pages.usage.looking import Look, changes, set_box
@@ -127,7 +128,7 @@ def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | 
     config[t(COLUMNS["started_at"])] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")
     key = f"usage_requests_{rows[0].id[:12]}_{page}"
     frame = log_frame(rows, state.language(), look.zone, columns)
-    said = parley().store.remarks.of(state.owner(), [one.id for one in rows])
+    said = parley().store.remarks.of(me().id, [one.id for one in rows])
     if said:  # beside the rows of which somebody said something
         frame[t(TAGS)] = [", ".join(said[one.id].tags) if one.id in said else None for one in rows]
         frame[t(RATING)] = ["★" * (said[one.id].rating or 0) if one.id in said else None for one in rows]
@@ -149,4 +150,4 @@ def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | 
     if kept is None or kept[0] == key:  # closed here
         state.state().pop(state.USAGE_ROW, None)
         return None
-    return parley().store.ledger.get(state.owner(), kept[1])
+    return parley().store.log.get(look.owner, look.filters, kept[1])

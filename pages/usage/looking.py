@@ -19,6 +19,7 @@ from core.store.tables import now
 from core.text import Text
 from pages.shared import state
 from pages.shared.clock import zone as browser_zone
+from pages.shared.me import me
 
 MANY_FOUND = Text(
     "The words are in more than {limit:,} requests: only the newest {limit:,} are looked at. Search for more words.",
@@ -42,7 +43,7 @@ class Look:
     @property
     def owner(self) -> str | None:
         """Whose requests; None: everybody's."""
-        return state.sees()
+        return me().sees
 
 
 def zone() -> tuple[ZoneInfo, bool]:
@@ -60,13 +61,14 @@ def look() -> Look:
     view, wrong = view_of(said)
     state.state()[state.USAGE] = params_of(view)
     here, declared = zone()
-    store, owner = parley().store, state.sees()
+    store, owner = parley().store, me().sees
     today = day_of(now(), here)
     span = None
     if view.period == "all" and (moments := store.review.span(owner)) is not None:
         span = day_of(moments[0], here), day_of(moments[1], here)
     days = view.days(today, span)
-    found, more = sought(store, state.owner(), view.text)
+    reader = me().id
+    found, more = sought(store, reader, view.text)
     if more:
         wrong.append(MANY_FOUND.fill(limit=FOUND_AT_MOST))
     earlier = PERIODS[view.period].before(*days)
@@ -75,8 +77,8 @@ def look() -> Look:
         here,
         declared,
         days,
-        view.filters(here.key, days, found),
-        view.filters(here.key, earlier, found) if earlier else None,
+        replace(view.filters(here.key, days, found), reader=reader),
+        replace(view.filters(here.key, earlier, found), reader=reader) if earlier else None,
         tuple(wrong),
     )
 

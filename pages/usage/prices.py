@@ -12,6 +12,7 @@ from core.store.tables import now
 from core.text import Text
 from pages.shared import state
 from pages.shared.gateway_picker import connections
+from pages.shared.me import me
 from pages.shared.money import each_million, money
 from pages.shared.told import told
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, plain, t
@@ -56,11 +57,13 @@ def prices(look: Look) -> None:
 def _prices(look: Look) -> None:
     st.subheader(t(OWN), anchor=False)
     st.caption(t(OWN_WHY))
-    offered = connections()
+    offered, may_change = connections(), me().may("lead")
     for one in parley().store.prices.list():
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             label = t(offered[one.gateway].label) if one.gateway in offered else one.gateway
             st.markdown(f"**{plain(one.model)}** · {plain(label)} — {plain(_line(one))}")
+            if not may_change:
+                continue
             with st.container(horizontal=True, gap="small", width="content"):
                 st.button(
                     t(REPRICE), key=f"reprice_{one.id}", icon=":material/currency_exchange:", on_click=_ask, args=(one,)
@@ -74,6 +77,8 @@ def _prices(look: Look) -> None:
                     on_click=_remove,
                     args=(one,),
                 )
+    if not may_change:
+        return
     with st.form("own_price", border=True):
         names = {name: t(one.label) for name, one in offered.items()}
         asked = parley().store.review.values(look.owner)["model"]
@@ -115,6 +120,7 @@ def _keep() -> None:
     if prompt is None or completion is None:
         raise ParleyError(BOTH)
     parley().store.prices.add(
+        me(),
         OwnPrice(
             str(said["price_gateway"]),
             str(said.get("price_model") or ""),
@@ -123,16 +129,16 @@ def _keep() -> None:
             None if cached is None else float(cached),
             str(said["price_currency"]),
             said["price_from"],
-        )
+        ),
     )
     st.toast(t(KEPT), icon=":material/save:")
 
 
 @told
 def _remove(price: OwnPrice) -> None:
-    prices = parley().store.prices
-    prices.delete(price.id)
-    state.offer_undo(GONE, lambda: prices.add(price))
+    prices, by = parley().store.prices, me()
+    prices.delete(by, price)
+    state.offer_undo(GONE, lambda: prices.add(by, price))
 
 
 def _ask(price: OwnPrice) -> None:
@@ -170,7 +176,7 @@ def _sums(costs: dict[str, int]) -> str:
 @told
 def _reprice(found: Repriced) -> None:
     _close()
-    parley().store.prices.take(found)
+    parley().store.prices.take(me(), found)
     st.toast(t(DONE, count=len(found.rows)), icon=":material/currency_exchange:")
     st.rerun("app")
 

@@ -17,6 +17,7 @@ from core.store.prices import OwnPrice
 from core.store.tables import now
 from core.text import Text
 from pages.shared.gateway_picker import connections
+from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import GATEWAY, labels, plain, t
 from pages.usage.looking import Look
@@ -182,11 +183,12 @@ def _learnt(gateway: str, found: list[Learnt], currency: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             said = {"prompt": one.prompt, "completion": one.completion, "rows": one.rows, "off": one.off}
             st.markdown(plain(t(LEARNT_LINE, model=one.model, **said)))
-            st.button(t(USE), key=f"learnt_{one.model}", on_click=_use, args=(gateway, one, currency))
+            if me().may("lead"):
+                st.button(t(USE), key=f"learnt_{one.model}", on_click=_use, args=(gateway, one, currency))
 
 
 @told
 def _use(gateway: str, one: Learnt, currency: str) -> None:
     price = OwnPrice(gateway, one.model, round(one.prompt, 6), round(one.completion, 6), None, currency, now().date())
-    parley().store.prices.add(price)
+    parley().store.prices.add(me(), price)
     st.toast(t(USED), icon=":material/save:")

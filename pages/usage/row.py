@@ -16,9 +16,11 @@ from pages.shared import state
 from pages.shared.answer import finish_word
 from pages.shared.clock import local
 from pages.shared.going import to_conversation, to_run, to_workbench
+from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.told import told
 from pages.shared.words import NOT_KEPT, plain, t
+from pages.usage.shared import shared_dialog
 
 TITLE = Text("Request of {time}", "{time} 的请求")
 TRY = Text("Open it in the playground", "在试验场中打开")
@@ -39,6 +41,12 @@ NO_COST = Text(
 )
 TIMES = Text("first token after {first} s, all after {total} s", "首字 {first} 秒，总用时 {total} 秒")
 UNKNOWN = "?"
+NOBODY = Text("somebody who was not signed in", "未登录的用户")
+NOT_YOURS = Text(
+    "A request of {owner}: its figures are for leads, its texts for {owner} alone, unless they share the conversation.",
+    "这是 {owner} 的请求：负责人只能看到数字；除非对方共享了该对话，否则内容仅本人可见。",
+)
+READ = Text("Read the conversation that {owner} shares", "查看 {owner} 共享的对话")
 SHOWN_CHARACTERS = 20_000
 
 
@@ -49,7 +57,10 @@ def row(record: RequestRecord) -> None:
             st.markdown(line)
         if record.error_message:
             st.error(plain(record.error_message), icon=":material/error:")
-        body = parley().store.ledger.sent(state.owner(), record.id)
+        if record.owner != me().id:
+            _of_another(record)
+            return
+        body = parley().store.ledger.sent(me().id, record.id)
         _ways(record, body)
         asked, answered, said = st.tabs([t(ASKED), t(ANSWERED), t(SAID)])
         with asked:
@@ -61,6 +72,16 @@ def row(record: RequestRecord) -> None:
             _answer(record)
         with said:
             _remarks(record)
+
+
+def _of_another(record: RequestRecord) -> None:
+    """What a lead sees of somebody else's request: its figures; its conversation where its owner lets them."""
+    who = plain(record.owner or t(NOBODY))
+    home = record.conversation_id
+    if home is None or home not in parley().store.sharing.of(me(), [home]):
+        st.caption(t(NOT_YOURS, owner=who))
+    elif st.button(t(READ, owner=who), key="usage_read_shared", icon=":material/visibility:"):
+        shared_dialog(home, who)
 
 
 def _facts(record: RequestRecord) -> list[str]:
@@ -101,7 +122,7 @@ def _ways(record: RequestRecord, body: dict[str, Any] | None) -> None:
 
 
 def _answer(record: RequestRecord) -> None:
-    text = parley().store.answers.text(state.owner(), record.id)
+    text = parley().store.answers.text(me().id, record.id)
     if text:
         st.code(text[:SHOWN_CHARACTERS], language=None, wrap_lines=True)
     else:
@@ -109,7 +130,7 @@ def _answer(record: RequestRecord) -> None:
 
 
 def _remarks(record: RequestRecord) -> None:
-    remarks, owner = parley().store.remarks, state.owner()
+    remarks, owner = parley().store.remarks, me().id
     said = remarks.of(owner, [record.id]).get(record.id, Remark())
     stars, tags, comment = (f"remark_{name}_{record.id}" for name in ("stars", "tags", "comment"))
     st.feedback("stars", key=stars, default=said.rating - 1 if said.rating else None)
@@ -128,5 +149,5 @@ def _keep(request_id: str, stars: str, tags: str, comment: str) -> None:
     remark = Remark(
         tuple(said.get(tags) or ()), str(said.get(comment) or ""), None if given is None else int(given) + 1
     )
-    parley().store.remarks.say(state.owner(), request_id, remark)
+    parley().store.remarks.say(me().id, request_id, remark)
     st.toast(t(SAVED), icon=":material/save:")

@@ -16,6 +16,7 @@ from core.review.view import CHOICES
 from core.store.review import Home
 from core.text import Text
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import t
 from pages.usage.files import table_files
 from pages.usage.looking import Look, choose, now_shown, show
@@ -40,6 +41,7 @@ BY_PROMPT = Text(
     "提示词以提示词库中的名称区分，没有名称的以系统提示词开头的文字区分。",
 )
 NONE_HERE = Text("None in this period.", "这段时间内没有。")
+OTHERS = Text("(of other people)", "（其他人的）")
 UNTITLED = Text("(deleted or without title)", "（已删除或无标题）")
 
 
@@ -105,9 +107,9 @@ def _home(look: Look, home: Home) -> None:
 
 
 def _names(home: Home, ids: list[str]) -> dict[str, str]:
-    store, owner = parley().store, state.owner()
+    store, owner = parley().store, me().id
     if home == "prompt":
-        return {}
+        return {"": t(OTHERS)}
     if home == "run_id":
         return {run.id: run.name or run.id[:8] for run in store.runs.of(owner, ids)}
     titles = store.conversations.titles(owner, ids)

@@ -10,6 +10,7 @@ from core.parley import parley
 from core.text import Text
 from pages.shared import state
 from pages.shared.clock import zone as browser_zone
+from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import labels, t
 from pages.usage.looking import Look
@@ -30,6 +31,8 @@ def zone_menu(look: Look) -> None:
     words = DAYS_IN if look.declared else OF_BROWSER
     with st.popover(t(words, zone=look.zone.key), icon=":material/schedule:", key="usage_zone", type="tertiary"):
         st.caption(t(WHY))
+        if not me().may("lead"):
+            return
         own = browser_zone().key
         zones: list[str] = ["", *dict.fromkeys([own, look.zone.key, *sorted(available_timezones())])]
         st.selectbox(
@@ -44,7 +47,7 @@ def zone_menu(look: Look) -> None:
 
 @told
 def _declare() -> None:
-    parley().store.team.choose_zone(str(state.state().get("usage_zone_box") or "") or None)
+    parley().store.team.choose_zone(me(), str(state.state().get("usage_zone_box") or "") or None)
 
 
 def summed(look: Look) -> bool:

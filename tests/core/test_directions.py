@@ -14,19 +14,21 @@ WORDS = ("text", "errors", "chat", "parameters", "decoding", "sheets", "offline"
 LAYERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(WORDS, WORDS),
     "client": WORDS,
-    "settings": (*WORDS, "client"),
+    "people": WORDS,
+    "settings": (*WORDS, "client", "people"),
     "local": (*WORDS, "client", "settings"),
     "ledger": (*WORDS, "client"),
     "prompts": WORDS,
-    "store": (*WORDS, "client", "ledger", "prompts"),
-    "replies": (*WORDS, "client", "settings", "local", "ledger", "store", "prompts"),
+    "store": (*WORDS, "client", "ledger", "prompts", "people"),
+    "replies": (*WORDS, "client", "settings", "local", "ledger", "store", "prompts", "people"),
     "transfer": (*WORDS, "client", "ledger", "store", "prompts", "lab"),
     "lab": (*WORDS, "client", "settings", "ledger", "prompts", "store", "replies", "checkup"),
     "checkup": (*WORDS, "client", "settings", "local", "ledger", "store", "replies"),
     "review": (*WORDS, "ledger", "store"),
     "parley": (*WORDS, "settings", "local", "store", "replies", "lab"),
-    "web": (*WORDS, "parley", "review"),
+    "web": (*WORDS, "parley", "review", "people", "store"),
     "rebuild": (*WORDS, "settings", "store"),
+    "rotate": (*WORDS, "settings", "store", "people"),
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.settings import NUMBERS, Connection, Settings, read_settings
+from core.settings import NUMBERS, WORDS, Connection, Settings, read_settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,6 +93,13 @@ def test_every_number_is_in_the_example_file_with_its_default() -> None:
 
     for row in NUMBERS:
         assert f"#{row.name}={row.default:g}\n" in example
+
+
+def test_every_word_is_in_the_example_file() -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+
+    for row in WORDS:
+        assert f"#{row.name}={row.example}\n" in example
 
 
 def test_the_example_file_is_read_without_a_problem() -> None:

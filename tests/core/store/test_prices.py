@@ -11,6 +11,7 @@ from core.errors import ParleyError
 from core.ledger.budgets import Budget, standing
 from core.ledger.prices import list_price
 from core.ledger.record import RequestRecord, with_cost
+from core.people.person import ALONE
 from core.store.budgets import OverBudget
 from core.store.filters import Filters
 from core.store.prices import OwnPrice
@@ -34,8 +35,8 @@ def ended(store: Store, one: RequestRecord) -> RequestRecord:
 
 
 def test_a_price_of_ones_own_goes_before_the_list_from_its_day_on(store: Store) -> None:
-    store.prices.add(PRICE)
-    store.prices.add(replace(PRICE, prompt=30.0, holds_from=date(2026, 10, 20)))
+    store.prices.add(ALONE, PRICE)
+    store.prices.add(ALONE, replace(PRICE, prompt=30.0, holds_from=date(2026, 10, 20)))
 
     costs = [ended(store, record(day)) for day in (9, 10, 25)]
 
@@ -50,20 +51,20 @@ def test_a_price_of_ones_own_goes_before_the_list_from_its_day_on(store: Store) 
 
 
 def test_a_cached_token_costs_what_was_said(store: Store) -> None:
-    store.prices.add(PRICE)
+    store.prices.add(ALONE, PRICE)
     assert ended(store, replace(record(11), cached_tokens=500_000)).cost == 5.0 + 0.5 + 2.0
 
 
 def test_a_price_is_checked(store: Store) -> None:
     for wrong, words in ((replace(PRICE, model=" "), "which model"), (replace(PRICE, completion=-1.0), "0 or more")):
         with pytest.raises(ParleyError) as raised:
-            store.prices.add(wrong)
+            store.prices.add(ALONE, wrong)
         assert words in raised.value.text.en
-    store.prices.add(PRICE)
-    store.prices.add(replace(PRICE, prompt=11.0))
+    store.prices.add(ALONE, PRICE)
+    store.prices.add(ALONE, replace(PRICE, prompt=11.0))
     (kept,) = store.prices.list()
     assert kept.prompt == 11.0
-    store.prices.delete(kept.id)
+    store.prices.delete(ALONE, kept)
     assert store.prices.list() == []
 
 
@@ -72,7 +73,7 @@ def test_old_rows_keep_their_price_until_they_are_given_another(store: Store) ->
     before = [ended(store, record(day)) for day in (9, 11, 12)]
     unknown = ended(store, record(12, "nobody-sells-this"))
     assert unknown.cost is None
-    price = store.prices.add(PRICE)
+    price = store.prices.add(ALONE, PRICE)
 
     assert store.ledger.get("", before[1].id) == before[1]
     found = store.prices.reprice(price)
@@ -80,7 +81,7 @@ def test_old_rows_keep_their_price_until_they_are_given_another(store: Store) ->
     assert len(found.rows) == 2
     assert new == {"CNY": 24 * 10**9}
     assert set(old) == {before[1].currency}
-    store.prices.take(found)
+    store.prices.take(ALONE, found)
 
     costs = {one.id: one.currency for one in store.ledger.newest("")}
     assert [costs[one.id] for one in before] == [before[0].currency, "CNY", "CNY"]
@@ -92,7 +93,7 @@ def test_old_rows_keep_their_price_until_they_are_given_another(store: Store) ->
 
 def test_a_budget_stands_where_the_rows_say(store: Store) -> None:
     store.rollups.ensure("UTC")
-    store.prices.add(replace(PRICE, holds_from=date(2020, 1, 1)))
+    store.prices.add(ALONE, replace(PRICE, holds_from=date(2020, 1, 1)))
     for _ in range(3):
         ended(store, replace(record(1), started_at=now()))
     ended(store, replace(record(1, gateway="two"), started_at=now()))
@@ -101,9 +102,9 @@ def test_a_budget_stands_where_the_rows_say(store: Store) -> None:
         Budget("gateway", "two", 40.0, "CNY"),
         Budget("model", "gpt-4o", 36, "CNY"),
     ):
-        store.budgets.add(budget)
+        store.budgets.add(ALONE, budget)
 
-    found = store.budgets.standings()
+    found = store.budgets.standings(None)
 
     assert [one.spent for one in found] == [36.0, 0.0, 36.0]
     assert [one.level for one in found] == [0.9, None, 1.0]
@@ -111,8 +112,8 @@ def test_a_budget_stands_where_the_rows_say(store: Store) -> None:
 
 
 def test_a_budget_that_blocks_says_why(store: Store) -> None:
-    store.prices.add(replace(PRICE, holds_from=date(2020, 1, 1)))
-    store.budgets.add(Budget("gateway", "one", 12.0, "CNY", blocks=True))
+    store.prices.add(ALONE, replace(PRICE, holds_from=date(2020, 1, 1)))
+    store.budgets.add(ALONE, Budget("gateway", "one", 12.0, "CNY", blocks=True))
     store.budgets.check("", "one", "gpt-4o")
     ended(store, replace(record(1), started_at=now()))
 
@@ -122,7 +123,7 @@ def test_a_budget_that_blocks_says_why(store: Store) -> None:
     assert "one每月 12 CNY 的预算已用完" in raised.value.text.zh
     store.budgets.check("", "two", "gpt-4o")
     (kept,) = store.budgets.list()
-    store.budgets.delete(kept.id)
+    store.budgets.delete(ALONE, kept)
     store.budgets.check("", "one", "gpt-4o")
 
 
@@ -132,7 +133,7 @@ def test_a_budget_is_checked(store: Store) -> None:
         (Budget("model", " ", 5.0, "CNY"), "which model"),
     ):
         with pytest.raises(ParleyError) as raised:
-            store.budgets.add(wrong)
+            store.budgets.add(ALONE, wrong)
         assert words in raised.value.text.en
 
 

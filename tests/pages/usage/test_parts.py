@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from core.ledger.budgets import Budget
 from core.parley import Parley
+from core.people.person import ALONE
 from core.store.tables import now
 from tests.gateway import FakeGateway
 from tests.pages.conftest import OpenApp, texts
@@ -145,7 +146,7 @@ def test_a_budget_warns_and_blocks_the_next_request_with_its_reason(
 
 def test_a_budget_is_removed_with_undo(open_app: OpenApp, parley: Parley) -> None:
     put(parley)
-    parley.store.budgets.add(Budget("all", "", 5.0, "CNY"))
+    parley.store.budgets.add(ALONE, Budget("all", "", 5.0, "CNY"))
     (budget,) = parley.store.budgets.list()
     app = usage(open_app(), "prices")
 
