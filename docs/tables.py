@@ -100,7 +100,8 @@ def settings() -> str:
 
 def words() -> str:
     return table(
-        ("setting", "for example", "what it does"), ((f"`{row.name}`", f"`{row.example}`", row.help.en) for row in WORDS)
+        ("setting", "for example", "what it does"),
+        ((f"`{row.name}`", f"`{row.example}`", row.help.en) for row in WORDS),
     )
 
 
@@ -156,7 +157,8 @@ def _figure(value: object) -> object:
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    function.__name__: function for function in (parameters, presets, profiles, repairs, errors, settings, words, acts, summary)
+    function.__name__: function
+    for function in (parameters, presets, profiles, repairs, errors, settings, words, acts, summary)
 }
 MEASURED = ("streaming", "doubling", "conversation", "sessions", "start", "client_throughput", "client_delay")
 MEASURED += tuple(path.stem for path in sorted(RESULTS.glob("review*.json")))

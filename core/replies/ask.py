@@ -218,7 +218,7 @@ def _begin(
 def _ask_once_more(desk: Desk, job: Job) -> None:
     """The same question beside an answer that has been asked for: where it can't be, the answer comes all the same."""
     try:
-        sample_id = desk.store.samples.begin(job.message_ids[0], desk.store.processes.id)
+        sample_id = desk.store.samples.begin(job.owner, job.message_ids[0], desk.store.processes.id)
     except StoreError as error:
         log.warning("a question was not asked twice: %s", error)
         return

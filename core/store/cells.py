@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, insert, select
 from core.chat import Message, TokenLogprob, ToolCall
 from core.ledger.record import RequestRecord
 from core.store.rows import IN_PROGRESS, StoredError, logprobs_of, stored_error, stored_record
-from core.store.run_tables import cells
+from core.store.run_tables import cells, runs
 from core.store.tables import new_id, now, requests
 
 CellStatus = Literal["waiting", "queued", "running", "complete", "stopped", "failed", "interrupted"]
@@ -65,9 +65,10 @@ class StoredCell:
         return self.status in IN_PROGRESS
 
 
-def add_cells(connection: Connection, run_id: str, new: Sequence[NewCell], position: int) -> list[str]:
-    """Write cells of a run behind this position; their ids. Those taken from others are complete at once."""
-    taken = _taken(connection, [one.taken_from for one in new if one.taken_from])
+def add_cells(connection: Connection, owner: str, run_id: str, new: Sequence[NewCell], position: int) -> list[str]:
+    """Write cells of a run behind this position; their ids. Those taken from others of the owner's are complete at
+    once."""
+    taken = _taken(connection, owner, [one.taken_from for one in new if one.taken_from])
     rows = [
         {
             "id": new_id(),
@@ -97,11 +98,12 @@ ANSWERED = ("tool_calls", "finish_reason", "repairs", "logprobs", "request_id")
 COPIED = ("status", "content", "reasoning", *ANSWERED)
 
 
-def _taken(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _taken(connection: Connection, owner: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """What is copied of answers that are taken from other runs."""
     found: dict[str, dict[str, Any]] = {}
     for at in range(0, len(ids), AT_ONCE):
-        query = select(cells.c.id, *(cells.c[name] for name in COPIED)).where(cells.c.id.in_(ids[at : at + AT_ONCE]))
+        query = select(cells.c.id, *(cells.c[name] for name in COPIED)).join(runs, runs.c.id == cells.c.run_id)
+        query = query.where(runs.c.owner == owner, cells.c.id.in_(ids[at : at + AT_ONCE]))
         for row in connection.execute(query).mappings():
             found[row["id"]] = {name: row[name] for name in COPIED}
     return found

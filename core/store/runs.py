@@ -65,7 +65,7 @@ class Runs:
         with self._database.write() as connection:
             values = {name: getattr(run, name) for name in StoredRun.__slots__}
             connection.execute(insert(runs).values(**values))
-            add_cells(connection, run.id, new, 0)
+            add_cells(connection, owner, run.id, new, 0)
         return run
 
     def add(self, owner: str, run_id: str, new: Sequence[NewCell]) -> list[str]:
@@ -73,7 +73,7 @@ class Runs:
         with self._database.write() as connection:
             own(connection, owner, run_id)
             last = connection.execute(select(func.max(cells.c.position)).where(cells.c.run_id == run_id)).scalar()
-            return add_cells(connection, run_id, new, last or 0)
+            return add_cells(connection, owner, run_id, new, last or 0)
 
     def get(self, owner: str, run_id: str) -> StoredRun:
         with self._database.read() as connection:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
+from core.store.conversations import NoSuchConversation
 from core.store.engine import Database
 from core.store.rows import IN_PROGRESS, MessageStatus
 from core.store.tables import conversations, messages, new_id, now, samples
@@ -32,11 +33,15 @@ class Samples:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, message_id: str, process_id: str) -> str:
-        """A second answer beside this one is asked for; its id."""
+    def begin(self, owner: str, message_id: str, process_id: str) -> str:
+        """A second answer beside this one is asked for; its id. Raises NoSuchConversation where that is another's."""
         made = new_id()
         values = {"id": made, "message_id": message_id, "status": "queued", "content": "", "reasoning": ""}
+        mine = select(messages.c.id).join(conversations, conversations.c.id == messages.c.conversation_id)
+        mine = mine.where(messages.c.id == message_id, conversations.c.owner == owner)
         with self._database.write() as connection:
+            if connection.execute(mine).first() is None:
+                raise NoSuchConversation
             connection.execute(insert(samples).values(**values, process_id=process_id, updated_at=now()))
         return made
 
