@@ -25,6 +25,7 @@ from core.web.exports import PATH, export
 from core.web.headers import SecurityHeaders
 from core.web.health import healthz
 from core.web.nodelay import send_without_delay
+from core.web.origin import SameOrigin
 from pages.shared.routed import routed
 
 log = logging.getLogger("parley")
@@ -37,7 +38,11 @@ with suppress(FileNotFoundError):
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open the store and take over unfinished replies before the first visitor; close everything at the end."""
-    may_listen(SETTINGS)
+    try:
+        may_listen(SETTINGS)
+    except ParleyError as error:
+        log.error("%s / %s", error.text.en, error.text.zh)
+        raise
     send_without_delay()
     try:
         opened = await asyncio.to_thread(parley, SETTINGS)
@@ -53,6 +58,10 @@ app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     lifespan=lifespan,
     routes=[Route("/healthz", healthz), Route(routed(PATH), export)],
-    middleware=[Middleware(SecurityHeaders, images=SETTINGS.image_hosts), Middleware(Closed, settings=SETTINGS)],
+    middleware=[
+        Middleware(SecurityHeaders, images=SETTINGS.image_hosts),
+        Middleware(Closed, settings=SETTINGS),
+        Middleware(SameOrigin),
+    ],
     secrets={"auth": dict(SETTINGS.sign_in.provider)} if SETTINGS.sign_in.provider else None,
 )

@@ -26,7 +26,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "checkup": (*WORDS, "client", "settings", "local", "ledger", "store", "replies"),
     "review": (*WORDS, "ledger", "store"),
     "parley": (*WORDS, "settings", "local", "store", "replies", "lab"),
-    "web": (*WORDS, "parley", "review", "people", "store"),
+    "web": (*WORDS, "parley", "review", "people", "store", "settings"),
     "rebuild": (*WORDS, "settings", "store"),
     "rotate": (*WORDS, "settings", "store", "people"),
 }
