@@ -1,4 +1,4 @@
-# make run | test | format | docs | screenshots | benchmarks | prices | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
+# make run | test | audit | format | docs | screenshots | benchmarks | prices | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
 
 # Used once, to make .venv: the first of these that is new enough and complete. To change it later: make clean.
 PYTHON ?= python3.13 python3.12 python3.11 python3
@@ -12,7 +12,7 @@ INSTALL := $(PIP) -qq install
 # A .venv without its Python (uninstalled, or upgraded away) is made anew, with everything in it.
 $(shell [ -x $(VENV) ] || rm -rf .venv)
 
-.PHONY: run test format docs screenshots benchmarks prices local lock clean
+.PHONY: run test audit format docs screenshots benchmarks prices local lock clean
 
 run: .venv/parley.done .venv/local.done
 	@exec $(VENV) -m streamlit run app.py --server.port $(PORT)
@@ -23,8 +23,18 @@ ifeq ($(strip $(ARGS)),)
 	@$(VENV) -m ruff format --quiet --check .
 	@$(VENV) -m ruff check --quiet .
 	@$(VENV) -m mypy
+	@$(MAKE) -s audit
 endif
 	@$(VENV) -m pytest $(ARGS)
+
+# What should not be in code that others can reach, and known weaknesses of what is installed. The second asks PyPI;
+# where that has no answer it says so, and the test goes on.
+audit: .venv/test.done
+	@$(VENV) -m bandit --quiet --configfile pyproject.toml --recursive core pages app.py
+	@found=$$($(VENV) -m pip_audit --disable-pip --no-deps --requirement requirements/lock.txt 2>&1) || \
+	  { echo "$$found" | grep -q 'Found .* vulnerabilit' && { echo "$$found"; exit 1; }; }; \
+	unknown=$$(echo "$$found" | grep -c 'could not be audited'); \
+	[ "$$unknown" = 0 ] || echo "pip-audit could not look up $$unknown packages: known weaknesses were not looked for."
 
 format: .venv/test.done
 	@$(VENV) -m ruff format --quiet .

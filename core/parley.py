@@ -7,6 +7,7 @@ import threading
 from core.lab.runner import Runner
 from core.local import LOCAL_MODEL
 from core.local.connection import local_connection
+from core.replies import images
 from core.replies.desk import Desk
 from core.settings import Connection, Settings, read_settings
 from core.store.store import Store, open_store
@@ -18,6 +19,7 @@ class Parley:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store: Store = open_store(settings.database_url, settings.data_folder)
+        images.allow(settings.image_hosts)
         self.desk = Desk(self.store, settings)
         self.runner = Runner(self.desk)
 

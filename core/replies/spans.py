@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.replies import images
+
 JOINER = "\u2060"
 """Between two characters it keeps Streamlit from reading them together; it has no width."""
 CODE_WITHIN, FORMULA_WITHIN, DISPLAY_WITHIN = 400, 300, 4000
@@ -178,9 +180,14 @@ def _colon(spot: Spot) -> Shown | None:
 
 
 def _exclamation(spot: Spot) -> Shown | None:
-    """An image becomes a link: it would be fetched as soon as it is shown, and tell its host what it was told."""
+    """An image becomes a link, but for hosts that are allowed."""
     following = spot.ahead()
-    return None if following is None else (r"\!" if following == "[" else "!", 1)
+    if following is None:
+        return None
+    if following != "[":
+        return "!", 1
+    shown = images.shows(spot.text, spot.at, final=spot.final)
+    return None if shown is None else ("!" if shown else r"\!", 1)
 
 
 def _tilde(spot: Spot) -> Shown | None:
