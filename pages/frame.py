@@ -1,4 +1,5 @@
-"""The script that runs at every rerun, before the page: language, navigation, and what keeps Parley from opening."""
+"""The script that runs at every rerun, before the page: who is there, language, navigation, and what keeps Parley from
+opening."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import streamlit as st
 from core.errors import ParleyError
 from core.text import LANGUAGES, Text
 from pages.shared import state
-from pages.shared.gate import let_in
+from pages.shared.gate import welcome, whoever
 from pages.shared.words import CHAT, PLAYGROUND, PROMPTS, SETTINGS, USAGE, t
 
 PAGES: tuple[tuple[str, str, Text, str], ...] = (
@@ -32,11 +33,16 @@ STYLE = Path(__file__).parent / "shared" / "style.css"
 
 st.set_page_config(page_title="Parley · 对谈", page_icon=str(ICON), layout="wide")
 st.html(STYLE)
+try:
+    person, problem = whoever(), None
+except ParleyError as error:
+    person, problem = None, error
 page = st.navigation(
     [
         st.Page(file, title=t(name), icon=icon, url_path=address, default=position == 0)
         for position, (file, address, name, icon) in enumerate(PAGES)
-    ]
+    ],
+    position="sidebar" if person is not None or problem is not None else "hidden",
 )
 with st.sidebar:
     state.state().setdefault(state.LANGUAGE, state.language())
@@ -49,14 +55,12 @@ with st.sidebar:
         persist_state="session",
         label_visibility="collapsed",
     )
-try:
-    inside = let_in()
-except ParleyError as error:
-    st.error(f"{t(CANNOT_OPEN)} {t(error.text)}", icon=":material/database_off:")
-    st.stop()
-if not inside:
+if problem is not None:
+    st.error(f"{t(CANNOT_OPEN)} {t(problem.text)}", icon=":material/database_off:")
     st.stop()
 try:
-    page.run()
+    welcome(person)
+    if person is not None:
+        page.run()
 except ParleyError as error:  # a page's last resort: the store went away in mid-run
     st.error(t(error.text), icon=":material/database_off:")

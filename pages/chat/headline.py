@@ -19,6 +19,7 @@ TOTALS = Text("{prompt} in + {completion} out tokens", "输入 {prompt} + 输出
 REPORTED = Text("{reported:.0%} counted by the gateway", "{reported:.0%} 由网关计数")
 TAX = Text("{tax:.0%} of the input was sent before", "输入中 {tax:.0%} 是重复发送的历史")
 COST = Text("about {cost} at list price", "按官方定价约 {cost}")
+SHARED = Text("leads can read this", "负责人可见")
 MANY_REQUESTS = 4
 """From then on a fresh chat may be worth its summary."""
 
@@ -37,6 +38,8 @@ def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
         st.markdown(f"**{plain(conversation.title) or '…'}**")
         if used.tokens:
             st.caption(" · ".join(_said(used)))
+        if conversation.shared_at is not None:
+            st.badge(t(SHARED), icon=":material/visibility:", color="orange")
         if used.requests >= MANY_REQUESTS:
             st.button(
                 t(FRESH),

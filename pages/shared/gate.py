@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.parley import parley
-from core.people.person import ROLE_NAMES, Person
+from core.people.person import ALONE, ROLE_NAMES, Person
 from core.text import Text, same
 from pages.shared.me import admitted, claimed, is_over, sign_out
 from pages.shared.own_gateways import bring
@@ -35,21 +35,25 @@ OPEN = Text(
 )
 
 
-def let_in() -> bool:
-    """Whether the page may be drawn for whoever is there; else this draws what they see instead. Raises StoreError."""
+def whoever() -> Person | None:
+    """Who is there and may be; None: the page is not drawn for them. Draws nothing. Raises StoreError."""
+    sign_in = parley().settings.sign_in
+    if not sign_in.on:
+        return ALONE
+    return None if sign_in.problem else admitted()
+
+
+def welcome(person: Person | None) -> None:
+    """What stands beside every page for who may be there; instead of it for who may not."""
     settings = parley().settings
     if settings.open_to_all and not settings.sign_in.on:
         st.warning(t(OPEN), icon=":material/lock_open:")
-    if not settings.sign_in.on:
-        return True
-    person = None if settings.sign_in.problem else admitted()
     if person is None:
         _outside()
-        return False
-    bring()
-    with st.sidebar:
-        _who(person)
-    return True
+    elif settings.sign_in.on:
+        bring()
+        with st.sidebar:
+            _who(person)
 
 
 def _who(person: Person) -> None:

@@ -97,7 +97,7 @@ def _boxes(look: Look, count: int) -> None:
             st.multiselect(
                 t(COLUMNS_WORDS),
                 list(COLUMNS),
-                list(state.state().get(state.USAGE_COLUMNS, SHOWN)),
+                list(state.state().get(state.USAGE_COLUMNS, _shown())),
                 format_func=labels(COLUMNS),
                 key="usage_columns_box",
                 on_change=_columns,
@@ -106,8 +106,13 @@ def _boxes(look: Look, count: int) -> None:
         log_files(look, count)
 
 
+def _shown() -> tuple[str, ...]:
+    """Columns at first; with the user where there are several."""
+    return ("started_at", "owner", *SHOWN[1:]) if parley().settings.sign_in.on and me().sees is None else SHOWN
+
+
 def _columns() -> None:
-    state.state()[state.USAGE_COLUMNS] = tuple(state.state().get("usage_columns_box") or SHOWN)
+    state.state()[state.USAGE_COLUMNS] = tuple(state.state().get("usage_columns_box") or _shown())
 
 
 def _count(look: Look, ended: int, before: int, here: int) -> None:
@@ -121,7 +126,7 @@ def _count(look: Look, ended: int, before: int, here: int) -> None:
 
 def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | None:
     """The selected row, by what it is and not by where it stands: others come in above it."""
-    columns = [name for name in COLUMNS if name in state.state().get(state.USAGE_COLUMNS, SHOWN)]
+    columns = [name for name in COLUMNS if name in state.state().get(state.USAGE_COLUMNS, _shown())]
     config: dict[str, Any] = {
         t(COLUMNS[name]): st.column_config.NumberColumn(format=form) for name, form in WIDTHS.items()
     }
