@@ -23,7 +23,7 @@ from core.settings import read_settings
 from core.web.closed import Closed, may_listen
 from core.web.exports import PATH, export
 from core.web.headers import SecurityHeaders
-from core.web.health import healthz
+from core.web.health import HEALTH
 from core.web.nodelay import send_without_delay
 from core.web.origin import SameOrigin
 from pages.shared.routed import routed
@@ -57,7 +57,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz), Route(routed(PATH), export)],
+    routes=[
+        Route(routed(PATH), export),
+        *(Route(at, answer) for path, answer in HEALTH for at in {path, routed(path)}),
+    ],
     middleware=[
         Middleware(SecurityHeaders, images=SETTINGS.image_hosts),
         Middleware(Closed, settings=SETTINGS),

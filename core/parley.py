@@ -52,6 +52,11 @@ def parley(settings: Settings | None = None) -> Parley:
         return _parley
 
 
+def running() -> int:
+    """How many replies run in this process; opens nothing."""
+    return _parley.desk.running if _parley is not None else 0
+
+
 def close() -> None:
     """Close it; the next `parley()` opens a new one."""
     global _parley, _settings

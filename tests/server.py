@@ -37,11 +37,11 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        until(self._healthy, timeout_s, self.log.read_text)
+        until(self._ready, timeout_s, self.log.read_text)
 
-    def _healthy(self) -> bool:
+    def _ready(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()
-        return healthy(self.port, "/healthz")
+        return healthy(self.port, "/readyz")
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)

@@ -21,6 +21,11 @@ NEWER = Text(
     "The database {place} was made by a newer Parley (schema {revision}). Update Parley, or use another database.",
     "数据库 {place} 由更新版本的 Parley 创建（结构版本 {revision}）。请升级 Parley，或换一个数据库。",
 )
+OTHER_SCHEMA = Text(
+    "The database {place} has schema {revision}; this Parley works with {newest}. Restart it with the files it was "
+    "updated to.",
+    "数据库 {place} 的结构版本是 {revision}，而这个 Parley 使用 {newest}。请用更新后的文件重新启动。",
+)
 
 
 def migrate(database: Database) -> None:
@@ -33,6 +38,15 @@ def migrate(database: Database) -> None:
         if current is not None and current not in known:
             raise StoreError(NEWER.fill(place=database.place, revision=current))
         _upgrade(connection)
+
+
+def check_schema(database: Database) -> None:
+    """Raises StoreError where the database doesn't answer, or has another schema: another process has updated it."""
+    with database.read() as connection:
+        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    newest = revisions()[-1]
+    if current != newest:
+        raise StoreError(OTHER_SCHEMA.fill(place=database.place, revision=current, newest=newest))
 
 
 def revisions() -> list[str]:

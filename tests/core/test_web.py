@@ -1,7 +1,8 @@
-"""What the ASGI application adds: `/healthz` and security headers, on a real server."""
+"""What the ASGI application adds: `/healthz`, `/readyz` and security headers, on a real server."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,32 @@ def test_healthz_says_ok(server: Server) -> None:
     assert answer.json() == {"status": "ok", "replies": 0}
 
 
-@pytest.mark.parametrize("path", ["/", "/usage", "/healthz", "/_stcore/health"])
+def test_readyz_says_ready(server: Server) -> None:
+    answer = get(server, "/readyz")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
+
+
+def test_both_answer_below_a_base_path_too(tmp_path: Path) -> None:
+    running = Server(tmp_path, {"STREAMLIT_SERVER_BASE_URL_PATH": "team/parley"})
+    found = {path: get(running, path).json()["status"] for path in ("/team/parley/healthz", "/team/parley/readyz")}
+    running.stop()
+
+    assert found == {"/team/parley/healthz": "ok", "/team/parley/readyz": "ready"}
+
+
+def test_readyz_refuses_a_schema_that_another_process_has_updated(tmp_path: Path) -> None:
+    running = Server(tmp_path, {})
+    with sqlite3.connect(running.data / "parley.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    answer = get(running, "/readyz")
+    running.stop()
+
+    assert answer.status_code == 503
+    assert "9999" in answer.json()["why"]
+
+
+@pytest.mark.parametrize("path", ["/", "/usage", "/healthz", "/readyz", "/_stcore/health"])
 def test_every_answer_carries_the_security_headers(server: Server, path: str) -> None:
     headers = get(server, path).headers
 
@@ -40,15 +66,17 @@ def test_every_answer_carries_the_security_headers(server: Server, path: str) ->
     assert headers["referrer-policy"] == "no-referrer"
 
 
-def test_healthz_says_why_the_store_is_away(tmp_path: Path) -> None:
+def test_without_a_store_it_lives_and_says_why_it_is_not_ready(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     running = Server.__new__(Server)
     with pytest.raises(AssertionError, match="not within"):
         Server.__init__(running, tmp_path, {}, timeout_s=6)
-    answer = get(running, "/healthz")
-    assert answer.status_code == 503
-    assert "PARLEY_DATA" in answer.json()["why"]
+    alive, ready = get(running, "/healthz"), get(running, "/readyz")
     running.stop()
+
+    assert (alive.status_code, alive.json()) == (200, {"status": "ok", "replies": 0})
+    assert ready.status_code == 503
+    assert "PARLEY_DATA" in ready.json()["why"]
 
 
 def test_a_server_without_a_setting_listens_on_this_machine_only(server: Server) -> None:
