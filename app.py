@@ -26,6 +26,7 @@ from core.web.headers import SecurityHeaders
 from core.web.health import HEALTH
 from core.web.nodelay import send_without_delay
 from core.web.origin import SameOrigin
+from core.web.stopping import stop_in_time
 from pages.shared.routed import routed
 
 log = logging.getLogger("parley")
@@ -44,6 +45,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         log.error("%s / %s", error.text.en, error.text.zh)
         raise
     send_without_delay()
+    stop_in_time()
     try:
         opened = await asyncio.to_thread(parley, SETTINGS)
         for problem in opened.settings.problems:

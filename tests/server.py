@@ -28,9 +28,8 @@ class Server:
         self.log = folder / f"server-{self.port}.log"
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         with self.log.open("ab") as log:
-            options = ("--server.headless", "true", "--server.port", str(self.port))
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options],
+                self._command(),
                 cwd=ROOT,
                 env={**kept, "PARLEY_DATA": str(self.data), **environment},
                 stdout=log,
@@ -38,6 +37,10 @@ class Server:
                 start_new_session=True,
             )
         until(self._ready, timeout_s, self.log.read_text)
+
+    def _command(self) -> list[str]:
+        options = ("--server.headless", "true", "--server.port", str(self.port))
+        return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
 
     def _ready(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()

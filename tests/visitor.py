@@ -20,26 +20,30 @@ class Visitor:
     """
 
     def __init__(self, address: str, query: str = "", headers: Mapping[str, str] | None = None) -> None:
-        self._socket = connect(
+        self._opened = connect(
             f"ws://{address}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
             additional_headers=dict(headers or {}),
             max_size=None,
         )
-        response = self._socket.response
-        self.served_by = response.headers.get("x-served-by") if response else None
         self._query = query
         self._box: str | None = None
+
+    def __enter__(self) -> Visitor:
+        self._socket = self._opened.__enter__()
+        response = self._socket.response
+        self.served_by = response.headers.get("x-served-by") if response else None
         threading.Thread(target=self._listen, daemon=True).start()
         self._send()
         until(lambda: self._box, 30, lambda: "no box to type into was drawn")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
 
     def ask(self, question: str) -> None:
         """Type a question and send it; whether it is answered is for the gateway to say."""
         self._send(question)
-
-    def leave(self) -> None:
-        self._socket.close()
 
     def _send(self, question: str | None = None) -> None:
         message = BackMsg()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 from core.chat import Message
@@ -75,15 +76,21 @@ class Desk:
             return len(self._live)
 
     def close(self, wait_s: float = 5.0) -> None:
-        """Stop everything that runs, and leave."""
+        """Stop everything that runs, and leave. What has not ended after `wait_s` seconds in all is left to others,
+        with the text that has come."""
         with self._lock:
             replies = list(self._live.values())
         for reply in replies:
             reply.stop(0)
+        until = time.monotonic() + wait_s
         for reply in replies:
-            reply.wait(wait_s)
+            reply.wait(max(0.0, until - time.monotonic()))
         self._over.set()
-        self.store.processes.leave()
+        try:
+            self._save()
+            self.store.processes.leave()
+        except StoreError as error:
+            log.warning("the store is away, others will end what ran here: %s", error)
 
     def _found_by_checkup(self, address: str, model: str) -> tuple[str, ...]:
         """Repairs that a check-up of earlier found to be needed. Raises StoreError."""
