@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.parley import parley
 from core.store.rows import Conversation
 from core.text import Text
-from pages.chat import box, headline, live, sidebar
+from pages.chat import box, elsewhere, headline, live, sidebar
 from pages.chat.message import draw as draw_message
 from pages.chat.opened import PLACE, opened
 from pages.chat.place import Place
@@ -112,20 +112,19 @@ def _after(view: View) -> None:
 
 def _message(view: View, place: int, part: int) -> None:
     message = view.shown[place]
-    asks = bool(view.growing) and view.shown[-1].parent_id == message.id
+    asks = (bool(view.growing) or view.shown[-1].in_progress) and view.shown[-1].parent_id == message.id
     names = (part_name(part), LAST_TURN) if part else (LAST_TURN,) if view.is_last_turn else ()
-    draw_message(
-        message,
-        view.records.get(message.request_id or ""),
-        Place(
-            view.conversation.id,
-            names,
-            is_last=message.id == view.conversation.leaf_id,
-            versions=view.versions_at(place),
-            sample=view.samples.get(message.id),
-        ),
-        with_actions=not asks,
+    stands = Place(
+        view.conversation.id,
+        names,
+        is_last=message.id == view.conversation.leaf_id,
+        versions=view.versions_at(place),
+        sample=view.samples.get(message.id),
     )
+    if message.in_progress:
+        elsewhere.draw(message, stands)
+    else:
+        draw_message(message, view.records.get(message.request_id or ""), stands, with_actions=not asks)
 
 
 def _show(more_than: int) -> None:
