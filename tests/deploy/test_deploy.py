@@ -85,7 +85,9 @@ def test_two_parleys_share_one_database_and_nothing_else_is_open(compose: dict[s
 
 def test_no_secret_stands_in_the_files() -> None:
     for path in DEPLOY.iterdir():
-        for name, value in re.findall(r"(?<!\$\{)\b(\w*(?:PASSWORD|SECRET|KEYS?)\w*)[=:] *(\S+)", path.read_text("utf-8")):
+        for name, value in re.findall(
+            r"(?<!\$\{)\b(\w*(?:PASSWORD|SECRET|KEYS?)\w*)[=:] *(\S+)", path.read_text("utf-8")
+        ):
             assert value.startswith("${"), f"{path.name}: {name}"
 
 
