@@ -17,7 +17,9 @@ from core.store.rows import record_values, stored_record
 from core.store.tables import new_id, now, processes, requests
 
 SEEN_EVERY_S = 5.0
-GONE_AFTER_S = 30.0
+GONE_AFTER_S = 20.0
+"""With the time until somebody looks, `SEEN_EVERY_S` at most, well within the half minute of docs/operations.md;
+what is left is for clocks that differ."""
 BORN_AT = now()
 
 

@@ -172,13 +172,22 @@ class Runs:
         return found
 
     def claim(self, owner: str, cell_ids: Sequence[str], process_id: str) -> bool:
-        """A process takes the cells of a request in hand, to ask for them anew; False: another one has them, or they
-        are complete. What they hold stays until the request is sent."""
-        free = cells.c.status.not_in((*IN_PROGRESS, "complete"))
-        chosen = update(cells).where(cells.c.id.in_(cell_ids), cells.c.run_id.in_(_runs_of(owner)), free)
+        """A process takes the cells of a request in hand, to ask for them anew; False: another one has some of them, or
+        all are complete. What they hold stays until the request is sent.
+
+        Whoever comes second waits for the first, a moment: to skip what is locked would also skip a cell that is only
+        being rated, and nobody would ask for it any more. The order of the locks is that of the ids, so that two that
+        want several cells never wait for each other.
+        """
+        chosen = cells.c.id.in_(cell_ids) & cells.c.run_id.in_(_runs_of(owner))
         with self._database.write() as connection:
+            locked = select(cells.c.status).where(chosen).order_by(cells.c.id).with_for_update()
+            found = list(connection.execute(locked).scalars())
+            if any(one in IN_PROGRESS for one in found) or all(one == "complete" for one in found):
+                return False
             values = {"status": "queued", "process_id": process_id, "error": None, "updated_at": now()}
-            return connection.execute(chosen.values(values)).rowcount > 0
+            connection.execute(update(cells).where(chosen, cells.c.status != "complete").values(values))
+            return True
 
     def put_back(self, owner: str, cell_ids: Sequence[str]) -> None:
         """Cells that a busy gateway refused wait again."""

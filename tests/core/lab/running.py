@@ -1,6 +1,6 @@
 """A Parley without a screen that works off a run, to be killed.
 
-    python tests/core/lab/running.py DATA_FOLDER GATEWAY_URL RUN_ID
+    python tests/core/lab/running.py DATA_FOLDER GATEWAY_URL RUN_ID [DATABASE_URL]
 
 It says `ready`, and `done` once nothing is left.
 """
@@ -19,10 +19,10 @@ from core.text import same
 
 
 def main() -> None:
-    folder, url, run_id = sys.argv[1:]
-    process = parley(
-        read_settings(Path(folder) / "no.env", {"PARLEY_DATA": folder, "PARLEY_RETRIES": "0", "PARLEY_TITLES": "0"})
-    )
+    folder, url, run_id, *database = sys.argv[1:]
+    environment = {"PARLEY_DATA": folder, "PARLEY_RETRIES": "0", "PARLEY_TITLES": "0"}
+    environment |= {"DATABASE_URL": database[0]} if database else {}
+    process = parley(read_settings(Path(folder) / "no.env", environment))
     one = Connection("fake", same("Fake"), Gateway("fake", url, "sk-test-0123456789"), origin="env")
     work = process.runner.start(process.store.runs.get("", run_id), {"fake": one}.get)
     print("ready", flush=True)

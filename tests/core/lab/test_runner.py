@@ -242,6 +242,28 @@ def test_a_run_killed_in_the_middle_is_resumed_and_no_finished_cell_is_paid_twic
     store.close()
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_two_processes_share_a_run_and_ask_for_each_cell_once(
+    tmp_path: Path, gateway: FakeGateway, request: pytest.FixtureRequest, database: str
+) -> None:
+    url = request.getfixturevalue("postgresql_url") if database == "postgresql" else None
+    store = open_store(url, tmp_path)
+    run = created(store, bench(60, "words-10@10", at_once=4))
+    started = [begun(tmp_path, gateway, run, url) for _ in range(2)]
+    for process in started:
+        assert process.stdout is not None
+        assert [line.strip() for line in process.stdout] == ["ready", "done"]
+        ended(process)
+
+    assert states(store, run) == {"complete": 60}
+    asked = Counter(one.body["messages"][-1]["content"] for one in gateway.requests)
+    assert asked == {f"Case {at}": 1 for at in range(60)}
+    rows = store.ledger.newest("", 100)
+    assert len(rows) == 60
+    assert len({row.process_id for row in rows}) == 2
+    store.close()
+
+
 def ended(process: subprocess.Popen[str]) -> None:
     process.wait(10)
     if process.stdout is not None:
@@ -249,8 +271,12 @@ def ended(process: subprocess.Popen[str]) -> None:
 
 
 def start(folder: Path, gateway: FakeGateway, run: StoredRun) -> subprocess.Popen[str]:
-    command = [sys.executable, str(RUNNING), str(folder), gateway.base_url, run.id]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = begun(folder, gateway, run)
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "ready"
     return process
+
+
+def begun(folder: Path, gateway: FakeGateway, run: StoredRun, url: str | None = None) -> subprocess.Popen[str]:
+    command = [sys.executable, str(RUNNING), str(folder), gateway.base_url, run.id, *([url] if url else [])]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

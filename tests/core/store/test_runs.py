@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -77,6 +78,25 @@ def test_a_cell_is_in_one_hand_alone(store: Store) -> None:
     assert store.runs.claim(OWNER, [first.id], "two")
     answered(store, second, "done")
     assert not store.runs.claim(OWNER, [second.id], "two")
+
+
+def test_cells_of_a_request_of_which_another_process_has_one_are_not_taken(store: Store) -> None:
+    run = store.runs.create(OWNER, "table", BENCH, NEW)
+    first, second = cells(store, run)[:2]
+    store.runs.claim(OWNER, [second.id], "one")
+
+    assert not store.runs.claim(OWNER, [first.id, second.id], "two")
+    assert [one.status for one in cells(store, run)[:2]] == ["waiting", "queued"]
+
+
+def test_of_many_that_want_the_same_cells_one_gets_them(store: Store) -> None:
+    run = store.runs.create(OWNER, "table", BENCH, NEW)
+    wanted = [one.id for one in cells(store, run)[:2]]
+    both_ways = [wanted if number % 2 else wanted[::-1] for number in range(16)]
+    with ThreadPoolExecutor(16) as pool:
+        took = list(pool.map(lambda at: store.runs.claim(OWNER, both_ways[at], f"process {at}"), range(16)))
+
+    assert took.count(True) == 1
 
 
 def test_what_is_complete_is_found_by_what_was_asked(store: Store) -> None:
