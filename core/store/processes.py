@@ -31,15 +31,21 @@ class Processes:
         self.id = new_id()
 
     def enter(self) -> None:
+        with self._database.write() as connection:
+            self._enter(connection)
+
+    def _enter(self, connection: Connection) -> None:
         at = now()
         row = {"id": self.id, "host": socket.gethostname(), "pid": os.getpid(), "started_at": at, "seen_at": at}
-        with self._database.write() as connection:
-            connection.execute(insert(processes).values(row))
+        connection.execute(insert(processes).values(row))
 
     def seen(self) -> None:
-        """A sign of life, due every `SEEN_EVERY_S`."""
+        """A sign of life, due every `SEEN_EVERY_S`. Who was thought gone meanwhile (a machine asleep, a network cut)
+        is there again: else what it asks from now on would be interrupted at once."""
         with self._database.write() as connection:
-            connection.execute(update(processes).where(processes.c.id == self.id).values(seen_at=now()))
+            mine = update(processes).where(processes.c.id == self.id).values(seen_at=now())
+            if not connection.execute(mine).rowcount:
+                self._enter(connection)
 
     def leave(self) -> None:
         with self._database.write() as connection:

@@ -34,3 +34,12 @@ def test_a_process_of_another_machine_is_gone_when_it_has_been_silent(
     with store.database.read() as connection:
         left = set(connection.execute(select(processes.c.id)).scalars())
     assert left == {store.processes.id, *(["elsewhere"] if stays else [])}
+
+
+def test_one_that_was_thought_gone_is_there_again_with_its_next_sign_of_life(store: Store) -> None:
+    store.processes.leave()
+
+    store.processes.seen()
+
+    with store.database.read() as connection:
+        assert list(connection.execute(select(processes.c.id)).scalars()) == [store.processes.id]
