@@ -24,6 +24,7 @@ from core.web.closed import Closed, may_listen
 from core.web.exports import PATH, export
 from core.web.headers import SecurityHeaders
 from core.web.health import HEALTH
+from core.web.metrics import serve_metrics
 from core.web.nodelay import send_without_delay
 from core.web.origin import SameOrigin
 from core.web.stopping import stop_in_time
@@ -34,6 +35,11 @@ SETTINGS = read_settings()
 with suppress(FileNotFoundError):
     if "auth" in st.secrets:  # set up as Streamlit's own documents say
         SETTINGS = replace(SETTINGS, sign_in=replace(SETTINGS.sign_in, on=True, provider=None, problem=None))
+
+if SETTINGS.log_as_json:
+    from core.web.logs import log_as_json
+
+    log_as_json()
 
 
 @asynccontextmanager
@@ -52,8 +58,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
             log.warning("%s / %s", problem.en, problem.zh)
     except ParleyError as error:
         log.error("%s / %s", error.text.en, error.text.zh)  # every page says it, too
+    end_metrics = serve_metrics(SETTINGS)
     yield
     await asyncio.to_thread(close)
+    end_metrics()
 
 
 app = st.App(

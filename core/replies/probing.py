@@ -11,6 +11,7 @@ from core.ledger.prices import PriceFinder, listed
 from core.ledger.record import RequestRecord, closed, opened
 from core.settings import Connection, Settings
 from core.store.store import Store
+from core.tally import tell
 
 
 def probe_recorded(
@@ -51,4 +52,6 @@ class OfProbe(Observer):
 
     def ended(self, exchange: Exchange) -> None:
         if self._record is not None:
-            self._store.ledger.end(closed(self._record, exchange, self._messages, self._find))
+            record = closed(self._record, exchange, self._messages, self._find)
+            self._store.ledger.end(record)
+            tell(record)

@@ -18,6 +18,7 @@ from core.store.engine import StoreError
 from core.store.raw import Event
 from core.store.rows import Answer, MessageStatus, StoredError, storable
 from core.store.store import Store
+from core.tally import tell
 from core.text import Text
 
 KEEP_TRYING_S = 60.0
@@ -71,6 +72,7 @@ class Recorder(Observer):
         events, self._heard = self._heard, []
         messages = exchange.body.get("messages", ())
         insist(lambda: self._store.ledger.end(record, answers, messages, job.kept_in, events))
+        tell(record)
 
     def heard(self, exchange: Exchange, data: str, after_s: float) -> None:
         self._heard.append(Event(after_s, storable(data)))

@@ -113,6 +113,7 @@ def _sqlite(folder: Path) -> Database:
         pool_size=10,
         max_overflow=30,
         connect_args={"timeout": LOCK_WAIT_S, "check_same_thread": False},
+        hide_parameters=True,  # an error in the log tells the statement, not what was said
     )
 
     @event.listens_for(engine, "connect")
@@ -134,7 +135,7 @@ def _postgresql(url: str) -> Database:
     try:
         if url.startswith(("postgres://", "postgresql://")):
             url = "postgresql+psycopg://" + url.partition("://")[2]
-        engine = create_engine(url, pool_size=10, max_overflow=30, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=10, max_overflow=30, pool_pre_ping=True, hide_parameters=True)
     except (SQLAlchemyError, ValueError, ModuleNotFoundError) as error:
         raise StoreError(BAD_URL.fill(why=str(error).partition("\n")[0])) from error
     return Database(engine, engine.url.render_as_string(hide_password=True))
