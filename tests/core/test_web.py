@@ -62,6 +62,7 @@ def test_every_answer_carries_the_security_headers(server: Server, path: str) ->
 
     assert "default-src 'self'" in headers["content-security-policy"]
     assert "img-src 'self' data: blob:" in headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
 

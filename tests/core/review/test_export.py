@@ -9,6 +9,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO, RawIOBase, StringIO
 from pathlib import Path
 from random import Random
@@ -89,6 +90,15 @@ def test_a_link_that_was_changed_or_is_old_says_what_to_do() -> None:
     later = time.time() + (HOLDS_HOURS + 2) * HOUR_S
     with patch("core.review.export.time.time", return_value=later), pytest.raises(ParleyError, match="reload it"):
         linked(link)
+
+
+def test_a_link_is_good_for_the_sign_in_that_it_was_made_for_alone() -> None:
+    link = replace(asked(), sign_in="a digest").link()
+
+    assert linked(link, "a digest").owner == asked().owner
+    for other in ("", "another digest"):
+        with pytest.raises(ParleyError, match="reload it"):
+            linked(link, other)
 
 
 def test_what_is_exported_is_what_the_filters_let_through(store: Store) -> None:
