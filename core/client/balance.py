@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -104,6 +105,9 @@ def balance(client: ChatClient) -> Balance:
         except (NotFoundError, ProtocolError) as error:
             raise NotFoundError(NOT_SERVED, remedy=SEE_CONSOLE) from error
     try:
-        return form.read(*found)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+        read = form.read(*found)
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
         raise NotFoundError(NOT_SERVED, remedy=SEE_CONSOLE) from error
+    if not all(amount is None or isfinite(amount) for amount in (read.left, read.used)):
+        raise NotFoundError(NOT_SERVED, remedy=SEE_CONSOLE)
+    return read

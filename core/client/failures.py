@@ -17,6 +17,8 @@ from core.text import Text, same
 
 LONGEST_MESSAGE = 2000
 DEEPEST_MESSAGE = 8
+LONGEST_TITLE = 4000
+"""Characters of a page's title that are looked at: Python reads no number of more than 4,300 digits (`&#111…;`)."""
 
 REDIRECT = Text("the gateway sends elsewhere, to {location}", "网关要求转到 {location}")
 USE_THAT_ADDRESS = Text(
@@ -33,7 +35,9 @@ _MESSAGES = (
     *("message", "msg", "detail", "error_msg", "error_message", "err", "error", "errors", "error_description"),
     *("reason", "title", "description", "status_msg", "header", "response", "base_resp", "fault", "faultstring"),
 )
+_SECONDS = re.compile(r"\s*\d{1,12}(\.\d+)?\s*")
 _SOUNDS_WRONG = re.compile(r"err|exception|invalid|fail|denied|limit|overload|forbidden|unauthorized", re.IGNORECASE)
+_TITLE, _TITLE_END = re.compile(r"<title[^<>]*>", re.IGNORECASE), re.compile("</title>", re.IGNORECASE)
 _PAGE = re.compile(r"<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 
 
@@ -96,16 +100,20 @@ def web_page(status: int, page: str) -> ChatError:
 
 
 def page_title(page: str) -> str:
-    found = re.search(r"<title[^>]*>(.*?)</title>", page, re.IGNORECASE | re.DOTALL)
-    return _short(unescape(re.sub(r"<[^>]*>", " ", found.group(1)))) if found else ""
+    opened = _TITLE.search(page)
+    closed = _TITLE_END.search(page, opened.end()) if opened else None
+    if opened is None or closed is None:
+        return ""
+    said = page[opened.end() : min(closed.start(), opened.end() + LONGEST_TITLE)]
+    return _short(unescape(re.sub(r"<[^<>]*>", " ", said)))
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
     """How long to wait, in seconds: `retry-after-ms`, else `retry-after` as a number or a date; None: not said."""
     milliseconds, said = headers.get("retry-after-ms", ""), headers.get("retry-after", "")
-    if re.fullmatch(r"\s*\d+(\.\d+)?\s*", milliseconds):
+    if _SECONDS.fullmatch(milliseconds):
         return float(milliseconds) / 1000
-    if re.fullmatch(r"\s*\d+(\.\d+)?\s*", said):
+    if _SECONDS.fullmatch(said):
         return float(said)
     try:
         date = parsedate_to_datetime(said)
@@ -171,8 +179,8 @@ def _param(body: object) -> str | None:
     said = _field(body, "param")
     if said and not said.isdigit():  # one-api writes the upstream's status there
         return said
-    places = re.findall(r"'loc': \[([^\]]*)\]", str(body))
-    parts = re.findall(r"'([^']+)'", places[0]) if places else []
+    place = re.search(r"'loc': \[([^\[\]]*)\]", str(body))
+    parts = re.findall(r"'([^']+)'", place.group(1)) if place else []
     return next((part for part in parts if part != "body"), None)
 
 

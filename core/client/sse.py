@@ -8,6 +8,7 @@ clean event at a time. The format: https://html.spec.whatwg.org/multipage/server
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -17,6 +18,7 @@ LARGEST_EVENT = 32 * 1024 * 1024
 LARGEST_PAGE = 64 * 1024
 LONGEST_STRAY = 2000
 BOM = b"\xef\xbb\xbf"
+NOT_BLANK = re.compile(r"\S")
 
 
 class TooLarge(Exception):
@@ -187,19 +189,18 @@ def documents(data: str) -> Iterator[object]:
     except ValueError:
         pass
     decoder, at = json.JSONDecoder(), 0
-    while at < len(data):
-        rest = data[at:].lstrip() if at else data
-        if rest.startswith("[DONE]"):
+    while found := NOT_BLANK.search(data, at):
+        at = found.start()
+        if data.startswith("[DONE]", at):
             yield DONE
             return
-        if rest.startswith("data:"):
-            data, at = rest[5:].lstrip(), 0
+        if data.startswith("data:", at):
+            at += 5
             continue
-        if not rest.startswith(("{", "[")):
+        if not data.startswith(("{", "["), at):
             return
         try:
-            document, end = decoder.raw_decode(rest)
+            document, at = decoder.raw_decode(data, at)
         except (ValueError, RecursionError) as error:
-            raise Malformed(rest[:200]) from error
+            raise Malformed(data[at : at + 200]) from error
         yield document
-        data, at = rest, end

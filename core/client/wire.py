@@ -41,6 +41,8 @@ CUT_WORDS = frozenset({"network_error", "insufficient_system_resource", "error"}
 """Reasons that mean the provider gave up (Zhipu, DeepSeek, OpenRouter): what came is not the whole answer."""
 DEEPEST_PART = 3
 LARGEST_NUMBER = 1e300
+LONGEST_NAME, LONGEST_REASON = 255, 64
+"""Characters of an answer's id, its model's name, and an unknown finish reason, that are kept."""
 
 
 def request_body(request: ChatRequest, profile: Profile, *, stream: bool) -> dict[str, Any]:
@@ -109,8 +111,8 @@ def parse_event(event: Mapping[str, Any], *, fresh: bool = False) -> ChatComplet
     return ChatCompletionChunk(
         deltas=deltas,
         usage=usage_in(event),
-        id=joined(_string(event, "id")) or None,
-        model=joined(_string(event, "model")) or None,
+        id=_label(_string(event, "id"), LONGEST_NAME) or None,
+        model=_label(_string(event, "model"), LONGEST_NAME) or None,
         created=None if (created := _float(event.get("created"))) is None else int(created),
         system_fingerprint=_string(event, "system_fingerprint") or None,
     )
@@ -142,14 +144,22 @@ def _delta(choice: Mapping[str, Any], position: int, fresh: bool) -> Delta:
         reasoning=thinking or _reasoning(said),
         tool_calls=_tool_calls(said),
         finish_reason=finish_reason(raw),
-        finish_reason_raw=raw if finish_reason(raw) else None,
+        finish_reason_raw=_label(raw, LONGEST_REASON) if isinstance(raw, str) and finish_reason(raw) else None,
         logprobs=_token_logprobs(choice.get("logprobs")),
     )
 
 
 def finish_reason(raw: object) -> str | None:
     """The API's word for a gateway's; "" (on every delta of some: sglang#3912) is None, an unknown word stays."""
-    return FINISH_WORDS.get(raw.lower(), raw) if isinstance(raw, str) and raw.lower() not in NO_REASON else None
+    if not isinstance(raw, str) or raw.lower() in NO_REASON:
+        return None
+    return FINISH_WORDS.get(raw.lower()) or _label(raw, LONGEST_REASON)
+
+
+def _label(text: str, longest: int) -> str:
+    """A gateway's own word, as the ledger can keep it: PostgreSQL takes neither NUL nor what is longer than its
+    column."""
+    return joined(text).replace("\x00", "\u2400")[:longest]
 
 
 def _content(said: object, depth: int = 0) -> tuple[str, str]:
