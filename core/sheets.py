@@ -9,10 +9,12 @@ from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
+from zipfile import BadZipFile
 
 from core.decoding import decoded
 from core.errors import ParleyError
 from core.text import Text
+from core.workbook import check_size
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula when a cell begins with it (https://owasp.org/www-community/attacks/CSV_Injection)."""
@@ -106,9 +108,14 @@ def _xlsx(data: bytes) -> list[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook  # not on the way to the first page
 
     try:
+        check_size(data)
         sheet = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0)
         return [[_written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, BadZipFile, OSError, ValueError) as error:
+        raise ParleyError(BAD_XLSX) from error
+    except BaseException as error:  # what fails within its Rust is no Exception (PyO3's PanicException)
+        if type(error).__module__ != "pyo3_runtime":
+            raise
         raise ParleyError(BAD_XLSX) from error
 
 
