@@ -283,6 +283,8 @@ def parse_extra(source: str) -> tuple[dict[str, Any], Text | None]:
         return {}, NOT_JSON.fill(line=error.lineno, column=error.colno, why=error.msg)
     except RecursionError:
         return {}, NOT_JSON.fill(line=1, column=1, why="too deeply nested")
+    except ValueError:
+        return {}, NOT_JSON.fill(line=1, column=1, why="a number of too many digits")
     if not isinstance(extra, dict):
         return {}, NOT_OBJECT.fill()
     for name in ("model", "messages", "stream"):

@@ -108,7 +108,7 @@ def _bad_number(value: str) -> Text | None:
 def _bad_pattern(value: str) -> Text | None:
     try:
         re.compile(value)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         return NO_PATTERN.fill(value=value, why=str(error))
     return None if value else EMPTY
 

@@ -56,9 +56,11 @@ def _names(row: Sequence[str]) -> tuple[str, ...]:
     named = [cell.strip() for cell in row]
     while named and not named[-1]:
         named.pop()
+    seen: set[str] = set()
     for number, name in enumerate(named, start=1):
         if not name:
             raise ParleyError(UNNAMED.fill(number=number))
-        if named.index(name) != number - 1:
+        if name in seen:
             raise ParleyError(TWICE.fill(name=name))
+        seen.add(name)
     return tuple(named)

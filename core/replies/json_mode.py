@@ -51,6 +51,8 @@ def checked(text: str, parameters: Mapping[str, Any]) -> JsonAnswer | None:
         return JsonAnswer(None, NOT_JSON.fill(why=error.msg, line=error.lineno, column=error.colno))
     except RecursionError:
         return JsonAnswer(None, NOT_JSON.fill(why="too deeply nested", line=1, column=1))
+    except ValueError:
+        return JsonAnswer(None, NOT_JSON.fill(why="a number of too many digits", line=1, column=1))
     return JsonAnswer(value, _against(value, asked))
 
 

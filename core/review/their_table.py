@@ -86,13 +86,13 @@ class Table:
 def header_of(rows: Sequence[Sequence[str]]) -> tuple[int, dict[Field, int]]:
     """Where the line of names is, and which column holds what. -1: none was recognised."""
     best: tuple[int, dict[Field, int]] = (-1, {})
+    known = {_folded(name): wanted for wanted, names in NAMES.items() for name in names}
     for at, row in enumerate(rows[:HEADER_WITHIN]):
         found: dict[Field, int] = {}
         for column, cell in enumerate(row):
-            name = _folded(cell)
-            for wanted, names in NAMES.items():
-                if wanted not in found and name in {_folded(one) for one in names}:
-                    found[wanted] = column
+            wanted = known.get(_folded(cell))
+            if wanted is not None:
+                found.setdefault(wanted, column)
         if len(found) > max(1, len(best[1])):
             best = at, found
     return best

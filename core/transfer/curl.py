@@ -23,6 +23,10 @@ BAD_BODY = Text(
     "What the command sends is not valid JSON: line {line}, column {column}: {why}.",
     "命令发送的内容不是有效的 JSON：第 {line} 行第 {column} 列：{why}。",
 )
+UNREADABLE = Text(
+    "What the command sends is nested too deeply, or holds a number of thousands of digits.",
+    "命令发送的内容嵌套过深，或含有长达数千位的数字。",
+)
 NOT_CHAT = Text(
     'The JSON of the command has no "messages": it is no chat request.',
     "命令里的 JSON 没有 messages，不是对话请求。",
@@ -98,6 +102,8 @@ def read_curl(command: str) -> Pasted:
         body = json.loads(data)
     except json.JSONDecodeError as error:
         raise ParleyError(BAD_BODY.fill(line=error.lineno, column=error.colno, why=error.msg)) from error
+    except (ValueError, RecursionError) as error:
+        raise ParleyError(UNREADABLE) from error
     messages = body.get("messages") if isinstance(body, dict) else None
     if not isinstance(messages, list) or not all(isinstance(one, dict) for one in messages):
         raise ParleyError(NOT_CHAT)

@@ -17,13 +17,18 @@ from core.store.archive import Archived
 from core.store.marks import LeftOut, marks_of
 from core.store.rows import Conversation, MessageStatus, StoredError, StoredMessage
 from core.text import Text
-from core.transfer.shape import checked
+from core.transfer.shape import TransferError, checked
 
+NO_TIME = Text("'{value}' is no time. Nothing was imported.", "“{value}”不是有效的时间。没有导入任何内容。")
 FORMAT, VERSION = "parley", 1
 _TIME = {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$"}
 _ID = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 _NO_ID = {"anyOf": [_ID, {"type": "null"}]}
 _WORDS = {"type": ["string", "null"]}
+LARGEST_COUNT = 2**31 - 1
+"""The largest integer that every backend takes."""
+_COUNT = {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST_COUNT}
+_AMOUNT = {"type": ["number", "null"], "minimum": -1e15, "maximum": 1e15}
 
 
 def _object(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
@@ -97,8 +102,17 @@ _REQUEST = _object(
         "status": {"enum": list(STATUSES)},
         "parameters": {"type": "object"},
         "tokens_from": {"enum": list(PROVENANCES)},
-        **{f"{name}_tokens": {"type": ["integer", "null"]} for name in _NUMBERS},
-    }
+        **{f"{name}_tokens": _COUNT for name in _NUMBERS},
+    },
+    key_label={"type": "string", "maxLength": 64},
+    attempt={"type": "integer", "minimum": 1, "maximum": LARGEST_COUNT},
+    stream={"type": "boolean"},
+    cost_from={"enum": list(PROVENANCES)},
+    ended_at={"anyOf": [_TIME, {"type": "null"}]},
+    **dict.fromkeys(("http_status", "characters"), _COUNT),
+    **dict.fromkeys(("cost", "headers_s", "first_token_s", "total_s", "thinking_s"), _AMOUNT),
+    **dict.fromkeys(("model_answered", "response_id", "finish_reason", "error_kind", "error_message"), _WORDS),
+    **dict.fromkeys(("currency", "price", "conversation_id", "message_id", "run_id", "prompt"), _WORDS),
 )
 SCHEMA = _object(
     {
@@ -244,4 +258,7 @@ def _read_request(one: dict[str, Any]) -> RequestRecord:
 
 
 def _time(said: str) -> datetime:
-    return datetime.fromisoformat(said)
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError as error:  # the thirteenth month, which has the form of a time
+        raise TransferError(NO_TIME.fill(value=said[:40])) from error

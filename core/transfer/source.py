@@ -6,12 +6,16 @@ import json
 import re
 from typing import Any
 
+from core.store.rows import storable
 from core.text import Text
 from core.transfer.shape import TransferError
 
 LARGEST_FILE = 100 * 1024 * 1024
 DEEPEST = 200
-BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+"""A string that never ends is taken to the end of the file, once."""
+ODD = re.compile(r"\\u(d[89a-f]|0000)", re.IGNORECASE)
+"""Halves of a surrogate pair, perhaps without the other one, and NUL: JSON can write both."""
 
 TOO_LARGE = Text(
     "The file is larger than {limit} MB. Split it, then import the parts. Nothing was imported.",
@@ -29,10 +33,15 @@ TOO_DEEP = Text(
     "The file nests more than {limit} levels deep; no export does. Nothing was imported.",
     "文件嵌套超过 {limit} 层，正常的导出文件不会这样。没有导入任何内容。",
 )
+HUGE_NUMBER = Text(
+    "The file holds a number of thousands of digits; no export does. Nothing was imported.",
+    "文件里有一个长达数千位的数字，正常的导出文件不会这样。没有导入任何内容。",
+)
 
 
 def documents(source: bytes, largest: int = LARGEST_FILE) -> list[Any]:
-    """The JSON documents of a file: one, or one a line. Raises TransferError."""
+    """The JSON documents of a file: one, or one a line, in texts that every backend takes; NaN and Infinity, which are
+    no JSON, are null. Raises TransferError."""
     if len(source) > largest:
         raise TransferError(TOO_LARGE.fill(limit=largest // 1024 // 1024))
     try:
@@ -40,19 +49,40 @@ def documents(source: bytes, largest: int = LARGEST_FILE) -> list[Any]:
     except UnicodeDecodeError as error:
         raise TransferError(NOT_TEXT.fill(position=error.start)) from error
     _not_too_deep(text)
+    found = _parsed(text)
+    return _storable(found) if ODD.search(text) else found
+
+
+def _parsed(text: str) -> list[Any]:
     try:
-        return [json.loads(text)]
+        return [_loads(text)]
     except json.JSONDecodeError as whole:
         lines = text.splitlines()
         if len(lines) < 2 or whole.msg != "Extra data":
             raise TransferError(NOT_JSON.fill(line=whole.lineno, column=whole.colno, why=whole.msg)) from whole
+    except ValueError as error:
+        raise TransferError(HUGE_NUMBER) from error
     found: list[Any] = []
     for number, line in enumerate(lines, 1):
         try:
-            found += [json.loads(line)] if line.strip() else []
+            found += [_loads(line)] if line.strip() else []
         except json.JSONDecodeError as error:
             raise TransferError(NOT_JSON.fill(line=number, column=error.colno, why=error.msg)) from error
+        except ValueError as error:
+            raise TransferError(HUGE_NUMBER) from error
     return found
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, parse_constant=lambda _: None)
+
+
+def _storable(said: Any) -> Any:
+    if isinstance(said, str):
+        return storable(said)
+    if isinstance(said, list):
+        return [_storable(one) for one in said]
+    return {storable(name): _storable(one) for name, one in said.items()} if isinstance(said, dict) else said
 
 
 def _not_too_deep(text: str) -> None:
