@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from benchmarks.apps import KEY, cpu_s
 from benchmarks.report import report
@@ -37,6 +37,8 @@ WHOLE = "".join(words(TOKENS))
 LAST_WORD = f"word{TOKENS}"
 AT_THE_DOOR = 5
 """How many sign in at the same time."""
+SIZE_SQLITE = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+SIZE_POSTGRESQL = "SELECT pg_database_size(current_database())"
 LEVEL_S = 10
 """A level of memory is the median of so many seconds."""
 
@@ -152,15 +154,16 @@ async def team(server: Server, gateway: FakeGateway, said: argparse.Namespace) -
     return tally, entry, sampler
 
 
-def stored(server: Server, url: str | None) -> tuple[int, int]:
-    """(answers that stand whole in the store, rows of the ledger that say so)."""
+def stored(server: Server, url: str | None) -> tuple[int, int, int]:
+    """(answers that stand whole in the store, rows of the ledger that say so, bytes of the store)."""
     store = open_store(url, server.data)
     whole = messages.c.content == WHOLE
     with store.database.read() as connection:
         answers = connection.execute(select(func.count()).where(whole, messages.c.status == "complete")).scalar_one()
         rows = connection.execute(select(func.count()).where(requests.c.status == "ok")).scalar_one()
+        kept = connection.execute(text(SIZE_SQLITE if store.database.is_sqlite else SIZE_POSTGRESQL)).scalar_one()
     store.close()
-    return answers, rows
+    return answers, rows, int(kept)
 
 
 def main() -> None:
@@ -187,15 +190,15 @@ def main() -> None:
             tally, entry, sampler = asyncio.run(team(server, gateway, said))
         finally:
             server.stop()
-        answers, rows = stored(server, said.url)
+        answers, rows, kept = stored(server, said.url)
         log = server.log.read_text("utf-8", "replace")
     if answers != tally.asked or rows != tally.asked:
         tally.errors.append(f"{tally.asked} questions, {answers} whole answers and {rows} good rows in the store")
     tally.errors += [line for line in log.splitlines() if "Traceback" in line or "ERROR" in line]
-    write(said, tally, entry, sampler)
+    write(said, tally, entry, sampler, kept)
 
 
-def write(said: argparse.Namespace, tally: Tally, entry: dict[str, Any], sampler: Sampler) -> None:
+def write(said: argparse.Namespace, tally: Tally, entry: dict[str, Any], sampler: Sampler, kept: int) -> None:
     for error in tally.errors[:20]:
         print("ERROR", error)
     lasted = sampler.rows[-1][0]
@@ -229,9 +232,10 @@ def write(said: argparse.Namespace, tally: Tally, entry: dict[str, Any], sampler
         "a person: first page, kB on the wire": entry["session_kB"],
         "a question: kB on the wire": statistics.median(tally.bytes_wire) / 1000,
         "a question: kB unpacked": statistics.median(tally.bytes_unpacked) / 1000,
+        "a question: kB in the store": kept / tally.asked / 1000,
     }
     report(
-        "team",
+        "team" if said.people == 100 else f"team-{said.people}",
         f"{said.people} people signed in, {said.streaming} answers of {TOKENS} tokens at {RATE}/s at any time",
         [{"figure": name, "value": value} for name, value in figures.items()],
     )
