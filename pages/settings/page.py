@@ -30,6 +30,14 @@ INTRO = Text(
     "as in .env.example.",
     "在这里输入的 Key 只在本次打开期间有效，不会保存到任何地方。要长期使用，请写入 .env 文件，写法见 .env.example。",
 )
+INTRO_TEAM = Text(
+    "Keys typed here last as long as this page and are kept nowhere.",
+    "在这里输入的 Key 只在本次打开期间有效，不会保存到任何地方。",
+)
+INTRO_KEPT = Text(
+    "Keys typed here last as long as this page, unless you keep them: then they are encrypted, for you alone.",
+    "在这里输入的 Key 只在本次打开期间有效；也可以选择加密保存，仅供你自己使用。",
+)
 OTHER = Text("Another address…", "其他地址……")
 ADDRESS = Text("Address", "地址")
 ADDRESS_HELP = Text(
@@ -79,7 +87,7 @@ def _forget(connection: Connection) -> None:
 
 
 def _add() -> None:
-    st.write(t(INTRO))
+    st.write(t(INTRO_KEPT if can_keep() else INTRO_TEAM if parley().settings.sign_in.on else INTRO))
     presets = {preset.id: preset for preset in PRESETS}
     labels = {**{name: t(preset.label) for name, preset in presets.items()}, "other": t(OTHER)}
     chosen = st.selectbox(

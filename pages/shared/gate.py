@@ -9,7 +9,7 @@ from core.people.person import ALONE, ROLE_NAMES, Person
 from core.text import Text, same
 from pages.shared.me import admitted, claimed, is_over, sign_out
 from pages.shared.own_gateways import bring
-from pages.shared.words import plain, t
+from pages.shared.words import called, t
 
 WELCOME = same("Parley · 对谈")
 WHAT = Text(
@@ -58,7 +58,7 @@ def welcome(person: Person | None) -> None:
 
 def _who(person: Person) -> None:
     with st.container(key="who", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.caption(t(WHO, name=plain(person.name or person.email or "?"), role=t(ROLE_NAMES[person.role])))
+        st.caption(t(WHO, name=called(person.name or person.email or "?"), role=t(ROLE_NAMES[person.role])))
         st.button("", key="sign_out", icon=":material/logout:", type="tertiary", help=t(SIGN_OUT), on_click=sign_out)
 
 
@@ -71,7 +71,7 @@ def _outside() -> None:
             return
         if claims and not is_over(claims):
             name = str(claims.get("email") or claims.get("name") or claims.get("sub") or "?")
-            st.warning(t(NOT_LISTED, name=plain(name)), icon=":material/person_off:")
+            st.warning(t(NOT_LISTED, name=called(name)), icon=":material/person_off:")
             st.button(t(SIGN_OUT), key="sign_out", icon=":material/logout:", on_click=sign_out)
             return
         if claims:

@@ -65,3 +65,8 @@ def plain(words: str) -> str:
     """Text that a label or a caption shows as it stands: both read Markdown."""
     said = "".join("\\" + char if char in "\\`*_[]<>#~$:!|" else char for char in words.replace("\n", " "))
     return LIST_MARK.sub(r"\1\\\2", said)
+
+
+def called(person: str) -> str:
+    """A person's id or name as it may stand in a sentence: Markdown would make a link of an e-mail address."""
+    return plain(person).replace("@", "@\u2060")

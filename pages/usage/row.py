@@ -19,7 +19,7 @@ from pages.shared.going import to_conversation, to_run, to_workbench
 from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.told import told
-from pages.shared.words import NOT_KEPT, plain, t
+from pages.shared.words import NOT_KEPT, called, plain, t
 from pages.usage.shared import shared_dialog
 
 TITLE = Text("Request of {time}", "{time} 的请求")
@@ -76,7 +76,7 @@ def row(record: RequestRecord) -> None:
 
 def _of_another(record: RequestRecord) -> None:
     """What a lead sees of somebody else's request: its figures; its conversation where its owner lets them."""
-    who = plain(record.owner or t(NOBODY))
+    who = called(record.owner) if record.owner else t(NOBODY)
     home = record.conversation_id
     if home is None or home not in parley().store.sharing.of(me(), [home]):
         st.caption(t(NOT_YOURS, owner=who))

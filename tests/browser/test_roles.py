@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -43,7 +44,7 @@ def test_isolation_of_what_a_lead_sees(team: Server, visit: Callable[..., Page])
     expect(lea.get_by_text("Lea · lead")).to_be_visible()
     lea.goto(f"{team.url}/usage?part=log")
     open_row(lea)
-    expect(lea.get_by_text("A request of ada@example.com")).to_be_visible()
+    expect(lea.get_by_text(re.compile("A request of ada@.?example.com"))).to_be_visible()
     expect(lea.get_by_text("What was asked")).to_have_count(0)
     write_search(lea, "plum")
     expect(lea.get_by_text("No request passes these f")).to_be_visible()
@@ -53,7 +54,7 @@ def test_isolation_of_what_a_lead_sees(team: Server, visit: Callable[..., Page])
     expect(ada.get_by_text("Leads can read this conversation now")).to_be_visible()
     lea.goto(f"{team.url}/usage?part=log")
     open_row(lea)
-    lea.get_by_role("button", name="Read the conversation that ada@example.com shares").click()
+    lea.get_by_role("button", name=re.compile("Read the conversation that ada@.?example.com shares")).click()
     expect(lea.get_by_test_id("stDialog")).to_contain_text(SAID)
     expect(lea.get_by_test_id("stDialog")).to_contain_text("word20")
 
