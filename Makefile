@@ -51,7 +51,7 @@ screenshots: .venv/parley.done .venv/test.done .venv/local.done
 # Every figure of docs/performance.md, measured anew: half an hour on a machine that does nothing else.
 benchmarks: .venv/parley.done .venv/test.done
 	@$(INSTALL) -r requirements/benchmarks.txt
-	@for name in streaming doubling conversation sessions start client_throughput client_delay search; do \
+	@for name in streaming doubling conversation sessions start client_throughput client_delay search team rows; do \
 	  $(VENV) -m benchmarks.$$name || exit 1; \
 	done
 	@$(VENV) docs/tables.py

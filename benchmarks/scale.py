@@ -1,7 +1,7 @@
 """What so many people at once need: python -m benchmarks.scale
 
-Computed from what other benchmarks measured (benchmarks/results/): team, team-10, team-25, streaming, sessions and rows.
-Nothing runs here. docs/scale.md shows the tables and says what of them is measured.
+Computed from what others measured (benchmarks/results/): team (of 100, and with --people 10 and 25 for a minute),
+streaming, sessions and rows. Nothing runs here. docs/scale.md has the tables, and says what of them is measured.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.report import RESULTS, report
 
 SIZES = (100, 1_000, 10_000, 100_000)
-MIB, GB = 2**20, 10**9
+GB = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,6 @@ class Assumed:
     machine_gib: int = 16
     connections_a_process: int = 40
     pooled: int = 10
-    bytes_a_second_of_network: float = 125e6
 
 
 ASSUMED = Assumed()
@@ -62,7 +61,9 @@ def team(name: str = "team") -> dict[str, float]:
 
 
 def streaming(scenario: str) -> float:
-    return float(next(r for r in results("streaming") if r["app"] == "parley" and r["scenario"] == scenario)["server_cpu_s"])
+    return float(
+        next(r for r in results("streaming") if r["app"] == "parley" and r["scenario"] == scenario)["server_cpu_s"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,6 @@ def checked() -> list[dict[str, Any]]:
         ("memory at the end, MiB", made.process_mib + people * made.person_mib, said["memory at the end, MiB"]),
         ("processor, cores", a_second * browsers["server_cpu_s"] / 10, said["processor, cores"]),
         ("open files at the most", small["open files at the most"] / 25 * people, said["open files at the most"]),
-        (
-            "kB a question in the store",
-            small["a question: kB in the store"],
-            said["a question: kB in the store"],
-        ),
     )
     return [
         {"figure": name, "predicted": figure(found), "measured": figure(there), "ratio": figure(found / there)}
@@ -167,7 +163,7 @@ def measured() -> list[dict[str, Any]]:
     rows = (
         ("a question and its answer, watched: seconds of a core", made.question_s, "team, streaming"),
         ("signing in and the first page: seconds of a core", made.open_s, "team"),
-        ("a process with nobody there, MiB", made.process_mib, "team-10, team-25"),
+        ("a process, beside its people, MiB", made.process_mib, "team-10, team-25"),
         ("a person there, MiB", made.person_mib, "team-10, team-25"),
         ("a person there: open files", made.person_files, "team"),
         ("a question: kB on the wire, compressed", made.question_wire / 1000, "team"),

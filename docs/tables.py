@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import scale  # noqa: E402 (the path comes first)
 from core.client.gateways import PRESETS, PROFILES  # noqa: E402 (the path comes first)
 from core.client.repairs import REPAIRS  # noqa: E402
 from core.errors import KINDS  # noqa: E402
@@ -152,6 +153,17 @@ def summary() -> str:
     return table(("work", "figure", "Parley", "smallest Streamlit chat"), lines)
 
 
+def listed(rows: list[dict[str, object]]) -> str:
+    return table(rows[0], (row.values() for row in rows))
+
+
+def turned(rows: list[dict[str, object]]) -> str:
+    """A column for each row."""
+    first, *others = rows[0]
+    head = (first, *(f"{row[first]:,}" for row in rows))
+    return table(head, ((name, *(row[name] for row in rows)) for name in others))
+
+
 def _figure(value: object) -> object:
     return "never" if value is None else value
 
@@ -160,8 +172,15 @@ TABLES: dict[str, Callable[[], str]] = {
     function.__name__: function
     for function in (parameters, presets, profiles, repairs, errors, settings, words, acts, summary)
 }
-MEASURED = ("streaming", "doubling", "conversation", "sessions", "start", "client_throughput", "client_delay")
+MEASURED = ("streaming", "doubling", "conversation", "sessions", "start", "client_throughput", "client_delay", "team")
 MEASURED += tuple(path.stem for path in sorted(RESULTS.glob("review*.json")))
+TABLES |= {
+    "scale-assumptions": lambda: listed(scale.assumptions()),
+    "scale-costs": lambda: listed(scale.measured()),
+    "scale-checked": lambda: listed(scale.checked()),
+    "scale": lambda: turned([scale.sized(people) for people in scale.SIZES]),
+    "rows": lambda: measured("rows"),
+}
 TABLES |= {name: lambda name=name: measured(name) for name in MEASURED}  # type: ignore[misc]
 
 
