@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.errors import ParleyError
 from core.parley import parley
 from core.store.rows import StoredMessage
 from core.text import Text
@@ -24,15 +25,22 @@ ELSEWHERE = Text(
 
 
 def draw(message: StoredMessage, place: Place) -> None:
-    """Draw it again and again until it has ended, then the page. Nothing is asked of the store at first: the page has
-    just read it."""
-    handed = [message] if message.round_id is None else []
+    """Draw it again and again until it has ended, then the page. At first nothing is asked of the store, which the page
+    has just read, but for answers that were asked for together."""
+    handed = [[message] if message.round_id is None else _look(message, place)]
 
     @st.fragment(run_every=LOOK_EVERY_S)
     def so_far() -> None:
-        answers = [handed.pop()] if handed else _look(message, place)
-        if not any(one.in_progress for one in answers) or parley().desk.live(place.conversation_id):
-            st.rerun("app")
+        if handed:
+            answers = handed.pop()
+        else:
+            try:
+                answers = _look(message, place)
+            except ParleyError as error:  # the store is away: the next look may find it again
+                st.error(t(error.text), icon=":material/database_off:")
+                return
+            if not any(one.in_progress for one in answers) or parley().desk.live(place.conversation_id):
+                st.rerun("app")
         if len(answers) == 1:
             draw_answer(answers[0].message, answers[0].id)
         else:
@@ -43,7 +51,7 @@ def draw(message: StoredMessage, place: Place) -> None:
         so_far()
 
 
-def _look(message: StoredMessage, place: Place) -> Sequence[StoredMessage]:
+def _look(message: StoredMessage, place: Place) -> list[StoredMessage]:
     """The answer as it stands now, with those that were asked for together with it; none: it is gone."""
     messages, owner = parley().store.messages, me().id
     if message.round_id is not None:
