@@ -25,6 +25,8 @@ from core.store.store import Store
 from core.text import Text
 
 SAVE_EVERY_S = 0.5
+LEAVE_S = 2.0
+"""How long the last words to the store may take: where it is away, others take over all the same."""
 log = logging.getLogger(__name__)
 
 
@@ -75,7 +77,7 @@ class Desk:
         with self._lock:
             return len(self._live)
 
-    def close(self, wait_s: float = 5.0) -> None:
+    def close(self, wait_s: float = 4.0) -> None:
         """Stop everything that runs, and leave. What has not ended after `wait_s` seconds in all is left to others,
         with the text that has come."""
         with self._lock:
@@ -86,6 +88,11 @@ class Desk:
         for reply in replies:
             reply.wait(max(0.0, until - time.monotonic()))
         self._over.set()
+        leaving = threading.Thread(target=self._leave, name="leaving", daemon=True)
+        leaving.start()
+        leaving.join(LEAVE_S)
+
+    def _leave(self) -> None:
         try:
             self._save()
             self.store.processes.leave()
