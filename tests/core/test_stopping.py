@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,3 +72,26 @@ def test_sigterm_stores_what_has_come_and_ends_the_process(tmp_path: Path, kind:
     assert all(whole.startswith(content) and content.count("word") > 20 for _, content in answers)
     assert rows == [("stopped", ASKED)]
     assert left == (0,)
+
+
+def test_sigterm_ends_the_process_while_the_store_is_locked_and_the_next_one_finds_the_text(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        gateway = stack.enter_context(FakeGateway())
+        environment = gateway_environment(gateway, "words-2000@20")
+        server = Server(tmp_path, environment)
+        stack.callback(server.stop)
+        stack.enter_context(Visitor(f"localhost:{server.port}")).ask("Count")
+        until(lambda: streaming(gateway, 1), 30)
+        with closing(sqlite3.connect(server.data / "parley.db", isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            server.process.send_signal(signal.SIGTERM)
+            server.process.wait(WITHIN_S)
+            database.execute("ROLLBACK")
+        stack.callback(Server(tmp_path, environment).stop)
+        with closing(sqlite3.connect(server.data / "parley.db")) as database:
+            ((status, content),) = database.execute("SELECT status, content FROM messages WHERE role = 'assistant'")
+            rows = database.execute("SELECT status, count(*) FROM requests GROUP BY status").fetchall()
+
+    assert (status, rows) == ("interrupted", [("interrupted", 1)])
+    assert "".join(words(2000)).startswith(content)
+    assert "word10 " in content
