@@ -65,7 +65,7 @@ def outlook(connection: Connection, model: str, find: PriceFinder) -> Outlook:
 
 
 def checked_up(
-    store: Store, settings: Settings, connection: Connection, model: str, memory: RepairMemory
+    store: Store, settings: Settings, connection: Connection, model: str, memory: RepairMemory, *, owner: str = ""
 ) -> Iterator[tuple[str, Finding]]:
     """Check a gateway's model up. What was found so far is kept whenever one stops asking, but for a model that
     was checked before. `memory`: of the repairs that are made from now on. Raises ParleyError: no key, no budget, a
@@ -73,10 +73,10 @@ def checked_up(
     if not connection.ready:
         words = MISSING.fill(gateway=connection.label)
         raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=connection.key_variable))
-    store.budgets.check("", connection.id, model)
+    store.budgets.check(owner, connection.id, model)
     gateway = started(lambda: False) if connection.id == LOCAL_ID else connection.gateway
     assert gateway is not None
-    observer = OfProbe(store, connection)
+    observer = OfProbe(store, connection, owner, settings.limits)
     client = AsWritten(
         gateway,
         read_timeout_s=settings.whole_timeout_s,
@@ -100,7 +100,7 @@ def checked_up(
                 (memory.know if name == LAST else memory.learn)(client.address, model, repairs)
             yield name, finding
             if name != LAST:
-                store.budgets.check("", connection.id, model)
+                store.budgets.check(owner, connection.id, model)
     finally:
         client.close()
 

@@ -108,7 +108,9 @@ def _check(connection: Connection, model: str) -> None:
     st.caption(t(LEAVE))
     bar = st.progress(0.0, t(ASKING, what=t(LABELS[names[0]])))
     try:
-        for name, _ in checked_up(parley().store, parley().settings, connection, model, parley().desk.repairs):
+        for name, _ in checked_up(
+            parley().store, parley().settings, connection, model, parley().desk.repairs, owner=me().id
+        ):
             at = names.index(name) + 1
             bar.progress(at / len(names), t(ASKING, what=t(LABELS[names[min(at, len(names) - 1)]])))
     except ParleyError as error:

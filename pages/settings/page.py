@@ -133,7 +133,7 @@ def _connection(chosen: str, address: str, key: str, known: Connection | None) -
     preset = next((one for one in PRESETS if one.id == chosen), None)
     if not cleaned and preset is not None and preset.needs_key:
         raise SettingsError(NEED_KEY)
-    in_env = any(one.gateway.base_url == address for one in parley().connections())
+    in_env = any(one.gateway.base_url == address for one in parley().settings.connections)
     made = own_gateway(chosen, address, cleaned, origin="session", allowed=in_env)
     return replace(made, favourites=known.favourites if known else ())
 

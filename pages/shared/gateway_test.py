@@ -11,6 +11,7 @@ from core.replies.probing import probe_recorded
 from core.settings import Connection
 from core.text import Text
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.words import t
 
 TESTING = Text("Testing…", "正在测试……")
@@ -31,7 +32,7 @@ def test_gateway(connection: Connection) -> None:
             model = next(iter(connection.favourites), "") or (
                 connection.models[0] if connection.origin == "local" else ""
             )
-            found = probe_recorded(parley().store, parley().settings, connection, gateway, model)
+            found = probe_recorded(parley().store, parley().settings, connection, gateway, model, owner=me().id)
         except ParleyError as error:
             st.error(t(error.text))
             return

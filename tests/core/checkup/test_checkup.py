@@ -272,3 +272,13 @@ def test_what_a_document_is_silent_about_is_marked_until_somebody_looked(
     assert undocumented(None, "deepseek") == []
     found_at(store, settings, desk, connection, "words-20")
     assert undocumented(store.checkups.of(place_of(connection), "words-20"), "bees") == []
+
+
+def test_its_requests_are_those_of_whoever_asked_for_it(desk: Desk, gateway: FakeGateway) -> None:
+    connection = Connection("fake", same("fake"), Gateway("fake", gateway.base_url, "sk-1"))
+    store, settings = desk.store, desk.settings
+
+    list(islice(checked_up(store, settings, connection, "words-5", desk.repairs, owner="ada"), 2))
+
+    assert {one.owner for one in store.ledger.newest("ada")} == {"ada"}
+    assert not store.ledger.newest("")
