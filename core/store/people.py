@@ -45,6 +45,11 @@ class People:
             known = connection.execute(select(people.c.id).where(*where)).scalar_one()
         return Person(known, role, said["name"], said["email"])
 
+    def ids(self) -> list[str]:
+        """Of everybody who has signed in."""
+        with self._database.read() as connection:
+            return list(connection.execute(select(people.c.id).order_by(people.c.id)).scalars())
+
     def end_sign_in(self, handle: str) -> None:
         """This sign-in holds no longer, on any page or process. `handle`: a digest of its cookie."""
         with self._database.write() as connection:

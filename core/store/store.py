@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.store.adopting import Adopting
 from core.store.answers import Answers
 from core.store.archive import Archive
 from core.store.audit import Audit
@@ -69,6 +70,7 @@ class Store:
         self.kept_gateways = KeptGateways(database)
         self.sharing = Sharing(database)
         self.audit = Audit(database)
+        self.adopting = Adopting(database)
         self.rollups = Rollups(database)
         self.processes = Processes(database)
 

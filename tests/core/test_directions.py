@@ -28,6 +28,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "parley": (*WORDS, "settings", "local", "store", "replies", "lab"),
     "web": (*WORDS, "parley", "review", "people", "store", "settings"),
     "rebuild": (*WORDS, "settings", "store"),
+    "adopt": (*WORDS, "settings", "store"),
     "rotate": (*WORDS, "settings", "store", "people"),
 }
 

@@ -52,6 +52,8 @@ FOR_ALL = {
     "rollups.ready": "sums",
     "rollups.rebuild": "sums",
     "rollups.zones": "sums",
+    "people.ids": "an operator's, on the command line",
+    "adopting.adopt": "an operator's, on the command line",
     "people.enter": "who signs in, told by the provider",
     "people.end_sign_in": "by a digest of the cookie that only its owner has",
     "people.ended": "by a digest of the cookie",
