@@ -64,7 +64,7 @@ def linked(link: str, sign_in: str = "") -> Export:
     """What was offered to whoever has that sign-in. Raises ParleyError where it no longer is, or never was."""
     try:
         until, owner, sees, view, days, *said = _SIGNED.loads(link)
-    except BadData as error:
+    except (BadData, UnicodeError) as error:
         raise ParleyError(ENDED) from error
     if said[-1] != sign_in or until < time.time() / HOUR_S:
         raise ParleyError(ENDED)

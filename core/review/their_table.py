@@ -156,7 +156,7 @@ def moment_of(cell: str, zone: ZoneInfo) -> datetime | None:
     """A time as gateways write it: ISO, with slashes, in Chinese, or seconds since 1970; in UTC."""
     from dateutil import parser  # comes with pandas
 
-    plain = unicodedata.normalize("NFKC", cell).strip()
+    plain = unicodedata.normalize("NFKC", cell[:LONGEST_TIME]).strip()
     since_1970 = re.fullmatch(r"(\d{10}(\.\d+)?)|\d{13}", plain)
     if not since_1970 and re.fullmatch(r"[\d.,\s]*", plain):  # a number, of which a date of this month would be made
         return None
@@ -167,12 +167,14 @@ def moment_of(cell: str, zone: ZoneInfo) -> datetime | None:
         else:
             parsed: datetime = parser.parse(plain)
             moment = (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):  # the latter: of numbers that are too large, also of dateutil's decimals
         return None
     return moment if YEARS[0] <= moment.year <= YEARS[1] else None
 
 
 YEARS = (2000, 2100)
+LONGEST_TIME = 100
+"""Characters of a cell that are looked at."""
 
 
 def currency_of(rows: Sequence[Sequence[str]], header: int, columns: Mapping[Field, int]) -> str:

@@ -279,6 +279,7 @@ def test_any_bytes_are_a_table_or_say_why_not(source: bytes) -> None:
         ["24:00:00", "2026-11-22T10:00:00+99:99", "1e9", "0000-00-00", "9" * 400, "Feb 30", "10 ABC", "1" * 5000]
     )
 )
+@example("2026-11-22 10:" + "9" * 60)
 def test_any_cell_is_a_time_and_a_number_or_none(cell: str) -> None:
     moment = moment_of(cell, ZONE)
     number = number_of(cell)
@@ -326,6 +327,7 @@ def test_any_address_is_a_view_that_says_itself_again(params: dict[str, list[str
 @often(100)
 @given(TEXTS | some.binary().map(lambda data: data.decode("latin-1")), TEXTS)
 @example("a.b", "")
+@example("\ud800", "")
 @example("W10.好", "")
 def test_any_link_to_an_export_is_one_that_was_made_or_none(link: str, sign_in: str) -> None:
     assert told(linked, link, sign_in) is None
