@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.ledger.record import RequestRecord
+from core.patterns import searches, validator
 from core.text import Text, same
 
 EMPTY = Text("Say what this check looks for.", "请填写这项检查的内容。")
@@ -72,10 +73,8 @@ def _json(_: str, one: Answered) -> bool:
 
 
 def _schema(value: str, one: Answered) -> bool:
-    from jsonschema import Draft202012Validator  # not on the way to the first page
-
     found = _parsed(one.text)
-    return found is not None and bool(Draft202012Validator(json.loads(value)).is_valid(found[0]))
+    return found is not None and bool(validator(json.loads(value)).is_valid(found[0]))
 
 
 def _parsed(text: str) -> tuple[Any] | None:
@@ -107,8 +106,8 @@ def _bad_number(value: str) -> Text | None:
 
 def _bad_pattern(value: str) -> Text | None:
     try:
-        re.compile(value)
-    except (re.error, OverflowError, RecursionError) as error:
+        searches(value, "")
+    except ValueError as error:
         return NO_PATTERN.fill(value=value, why=str(error))
     return None if value else EMPTY
 
@@ -140,7 +139,7 @@ CHECKS: tuple[CheckKind, ...] = (
     CheckKind(
         "regex",
         Text("matches a pattern (regex)", "匹配正则表达式"),
-        lambda value, one: re.search(value, one.text) is not None,
+        lambda value, one: searches(value, one.text),
         Text("Pattern", "正则表达式"),
         _bad_pattern,
     ),

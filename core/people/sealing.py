@@ -38,7 +38,7 @@ class Sealer:
 
         try:
             return self._fernet.decrypt(sealed).decode()
-        except InvalidToken as error:
+        except (InvalidToken, ValueError) as error:  # ValueError: not even ASCII
             raise SettingsError(OTHER_KEY) from error
 
     def again(self, sealed: str) -> str:
@@ -47,5 +47,5 @@ class Sealer:
 
         try:
             return self._fernet.rotate(sealed).decode()
-        except InvalidToken as error:
+        except (InvalidToken, ValueError) as error:  # ValueError: not even ASCII
             raise SettingsError(OTHER_KEY) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,7 +51,11 @@ class SignIn:
     def ends_at(self, claims: Mapping[str, Any]) -> float | None:
         """When a sign-in ends, in seconds since 1970; None: the claims don't say when it was."""
         begun = claims.get("iat")
-        return begun + self.hours * 3600 if isinstance(begun, int | float) else None
+        try:
+            ends = float(begun) + self.hours * 3600 if isinstance(begun, int | float) else math.nan
+        except OverflowError:
+            return None
+        return ends if math.isfinite(ends) else None
 
     def _names(self, claims: Mapping[str, Any]) -> set[str]:
         subject = str(claims.get("sub") or "")

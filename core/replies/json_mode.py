@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.chat import ChatRequest
+from core.patterns import validator
 from core.text import Text
 
 INSTRUCTION = Text("Answer in JSON.", "请用 JSON 格式回答。")
@@ -67,7 +68,7 @@ def _against(value: Any, asked: Mapping[str, Any]) -> Text | None:
 
     try:
         Draft202012Validator.check_schema(schema)
-        error = best_match(Draft202012Validator(dict(schema)).iter_errors(value))
+        error = best_match(validator(schema).iter_errors(value))
     except SchemaError as broken:
         return NOT_THE_SCHEMA.fill(place=broken.json_path, why=broken.message[:200])
     except Exception as broken:  # a schema that points to nowhere

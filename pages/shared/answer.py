@@ -114,7 +114,7 @@ def _thought(record: RequestRecord | None) -> str:
 def _pretty(call: ToolCall) -> str:
     try:
         return json.dumps(json.loads(call.arguments), indent=2, ensure_ascii=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return call.arguments
 
 

@@ -74,7 +74,7 @@ def _read_format(place: str, kind: str) -> Any:
         return {"type": kind}
     try:
         schema = json.loads(state.form(place).get(SCHEMA) or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return _BAD
     return {"type": "json_schema", "json_schema": schema} if isinstance(schema, dict) else _BAD
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-WORDS = ("text", "errors", "chat", "parameters", "decoding", "sheets", "workbook", "offline", "tally")
+WORDS = ("text", "errors", "chat", "parameters", "decoding", "sheets", "workbook", "patterns", "offline", "tally")
 # A layer may import those it names, and itself. A new folder in core/ gets a line here, or the test says so.
 LAYERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(WORDS, WORDS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -91,3 +92,12 @@ def test_a_check_that_is_not_finished_says_nothing() -> None:
 
     assert judge(unfinished, Answered('{"a": 1}')) == [None] * 4
     assert judge((Check("schema", '{"$ref": "#/$defs/nowhere"}'),), Answered('{"a": 1}')) == [None]
+
+
+def test_a_pattern_that_never_ends_can_not_be_told() -> None:
+    """It would hold the process for ages; here the test's own limit of time would end it."""
+    never, text = "(a|aa)+$", "a" * 60 + "!"
+
+    assert BY_ID["regex"].judge(never, Answered(text)) is None
+    schema = json.dumps({"type": "string", "pattern": never})
+    assert BY_ID["schema"].judge(schema, Answered(json.dumps(text))) is False
