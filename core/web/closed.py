@@ -43,7 +43,7 @@ def may_listen(settings: Settings) -> None:
 
 class Closed:
     """Answers 403 to whoever comes from another machine, through a proxy or by another name, where nobody signs in and
-    it is not open to all; and 404 where Streamlit would tell everybody about the server."""
+    it is not open to all; where others are served, 404 where Streamlit would tell them about the server."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
@@ -51,7 +51,7 @@ class Closed:
 
     async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
-            if str(scope.get("path", "")).endswith(HIDDEN):
+            if self._open and str(scope.get("path", "")).endswith(HIDDEN):
                 await PlainTextResponse("404", 404)(scope, receive, send)
                 return
             if not self._open and not _is_local(scope):

@@ -68,11 +68,6 @@ def test_the_websocket_is_refused_likewise(server: Server, host: str) -> None:
     assert (b" 101 " in said) == (host == "localhost"), said
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/script-health-check"])
-def test_what_streamlit_tells_everybody_is_hidden(server: Server, path: str) -> None:
-    assert get(server.port, path).status_code == 404
-
-
 def started(tmp_path: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     options = ("--server.headless", "true", "--server.port", str(port), "--server.address", "0.0.0.0")
@@ -103,6 +98,8 @@ def test_it_listens_elsewhere_where_that_is_wanted_or_people_sign_in(tmp_path: P
     try:
         until(lambda: healthy(port, "/healthz"), 60, lambda: (tmp_path / "log").read_text("utf-8"))
         assert get(port, Host="parley.example.com", **{"X-Forwarded-For": "203.0.113.9"}).status_code == 200
+        for hidden in ("/_stcore/metrics", "/_stcore/script-health-check"):
+            assert get(port, hidden).status_code == 404
     finally:
         process.terminate()
         process.wait(20)
