@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -29,13 +28,10 @@ from core.web.nodelay import send_without_delay
 from core.web.origin import SameOrigin
 from core.web.stopping import stop_in_time
 from pages.shared.routed import routed
+from pages.shared.secrets import with_secrets
 
 log = logging.getLogger("parley")
-SETTINGS = read_settings()
-with suppress(FileNotFoundError):
-    if "auth" in st.secrets:  # set up as Streamlit's own documents say
-        SETTINGS = replace(SETTINGS, sign_in=replace(SETTINGS.sign_in, on=True, provider=None, problem=None))
-
+SETTINGS = with_secrets(read_settings())
 if SETTINGS.log_as_json:
     from core.web.logs import log_as_json
 
@@ -60,8 +56,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         log.error("%s / %s", error.text.en, error.text.zh)  # every page says it, too
     end_metrics = serve_metrics(SETTINGS)
     yield
-    await asyncio.to_thread(close)
     end_metrics()
+    await asyncio.to_thread(close)
 
 
 app = st.App(

@@ -58,10 +58,9 @@ def running() -> int:
 
 
 def close() -> None:
-    """Close it; the next `parley()` opens a new one."""
-    global _parley, _settings
+    """Close it; the next `parley()` opens a new one, from the same settings where none are given."""
+    global _parley
     with _lock:
-        _settings = None
         if _parley is not None:
             _parley.close()
             _parley = None

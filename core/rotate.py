@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from core.errors import ParleyError
-from core.people.sealing import Sealer
+from core.people.sealing import OTHER_KEY, Sealer
 from core.settings import read_settings
 from core.store.store import open_store
 
@@ -25,7 +25,11 @@ def main(words: list[str]) -> int:
         sealer = Sealer(settings.store_keys)
         store = open_store(settings.database_url, settings.data_folder)
         try:
-            print(f"{store.kept_gateways.reseal(sealer.again)} kept keys are encrypted with the first key now.")
+            done, unread = store.kept_gateways.reseal(sealer.again)
+            print(f"{done} kept keys are encrypted with the first key now.")
+            for whose in unread:
+                print(f"{whose}: {OTHER_KEY.en}\n{OTHER_KEY.zh}", file=sys.stderr)
+            return 1 if unread else 0
         finally:
             store.processes.leave()
             store.close()

@@ -11,7 +11,15 @@ from core.chat import ChatRequest
 from core.checkup.seen import LIMITS, MANY, Known, Seen
 from core.checkup.trials import LONG, TRIALS, Trial
 from core.client.client import ChatClient
-from core.errors import AuthenticationError, BadRequestError, ChatError, NotFoundError, QuotaError, RateLimitError
+from core.errors import (
+    AuthenticationError,
+    BadRequestError,
+    ChatError,
+    ConnectionFailedError,
+    NotFoundError,
+    QuotaError,
+    RateLimitError,
+)
 from core.store.checkups import Finding
 
 PAUSE_S, LONGEST_PAUSE_S, PAUSES = 2.0, 20.0, 2
@@ -89,11 +97,12 @@ def _shortened(client: AsWritten, model: str, body: Callable[[Known], dict[str, 
 
 
 def _ask(client: AsWritten, model: str, body: Mapping[str, Any]) -> Seen:
+    """Once more where a gateway was busy, or where nothing came: some close a connection just as it is used again."""
     for left in reversed(range(PAUSES + 1)):
         seen = _ask_once(client, model, body)
         if isinstance(seen.error, AuthenticationError | QuotaError):
             raise seen.error
-        if left == 0 or not isinstance(seen.error, RateLimitError):
+        if left == 0 or seen.pieces or not isinstance(seen.error, RateLimitError | ConnectionFailedError):
             break
         time.sleep(min(seen.error.retry_after_s or PAUSE_S, LONGEST_PAUSE_S))
     return seen

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
 from core.errors import SettingsError
 from core.text import Text
 
@@ -93,10 +96,19 @@ def _check(address: str, typed: str) -> None:
         parts = urlsplit(address)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", address)
         good = good and (parts.port is None or parts.port > 0) and parts.hostname != "."
-    except ValueError as error:
+        # what is connected to is what urllib3 reads: where it reads another host, somebody meant it to
+        good = good and "\\" not in address and _same_host(parts.hostname, parse_url(address).host)
+    except (ValueError, LocationParseError) as error:
         raise SettingsError(NO_ADDRESS.fill(address=typed)) from error
     if not good:
         raise SettingsError(NO_ADDRESS.fill(address=typed))
+
+
+def _same_host(said: str | None, connected: str | None) -> bool:
+    plain = [(one or "").strip("[]").rstrip(".").lower() for one in (said, connected)]
+    if plain[0].isascii():
+        return plain[0] == plain[1]
+    return bool(connected)  # urllib3 writes it in ASCII (IDNA)
 
 
 def known_as(url: str) -> str:

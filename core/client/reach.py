@@ -26,8 +26,18 @@ PRIVATE = Text(
     "add it to PARLEY_PRIVATE_HOSTS.",
     "{host} 是内网地址，这里填写的网关不能访问。请联系 Parley 的管理员，把它加入 PARLEY_PRIVATE_HOSTS。",
 )
+WITH_NAME = Text(
+    "An address typed here may not hold a name or a password before @. Type the key into its own box.",
+    "这里填写的地址不能在 @ 之前带有用户名或密码。请把 Key 填入专用的输入框。",
+)
 TRANSLATED = ip_network("64:ff9b::/96")
 """IPv4 addresses as IPv6, where a network translates them (RFC 6052)."""
+
+NOT_OUTSIDE = (
+    ip_network("192.0.0.0/24"),  # IETF protocol assignments, some of which Python takes for public (RFC 6890)
+    ip_network("192.88.99.0/24"),  # relays of 6to4, given up (RFC 7526)
+    ip_network("168.63.129.16/32"),  # what every machine of Azure asks for its own settings
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,8 @@ class Reach:
     def check(self, base_url: str, *, any_host: bool) -> None:
         """Whether a person may add a gateway there. `any_host`: theirs needn't be listed. Raises SettingsError."""
         host = host_of(base_url)
+        if "@" in urlsplit(endpoints(base_url)[0].chat).netloc:
+            raise SettingsError(WITH_NAME)
         allowed = self.hosts or tuple(host_of(one.base_url) for one in PRESETS if "localhost" not in one.base_url)
         if not any_host and not _among(host, (*allowed, *self.private)):
             raise SettingsError(NOT_LISTED.fill(host=host))
@@ -72,6 +84,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
             return is_public(inner)
         if address.is_site_local:
             return False
+    elif any(address in network for network in NOT_OUTSIDE):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

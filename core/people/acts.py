@@ -28,6 +28,7 @@ _ACTS = (
     Act("setting", "lead", Text("changed a setting for all", "更改全员设置")),
     Act("checkup-removed", "lead", Text("removed a check-up", "移除体检结果")),
     Act("read-shared", "lead", Text("read a shared conversation", "查看共享的对话")),
+    Act("adopted", "admin", Text("gave a person what was nobody's", "把无主的内容归给某人")),
     Act("audit-read", "admin", Text("read the audit log", "查看审计记录")),
 )
 ACTS: Mapping[str, Act] = {one.id: one for one in _ACTS}

@@ -11,15 +11,17 @@ from core.people.person import ROLES, Role
 from core.text import Text, same
 
 NEEDED = ("PARLEY_URL", "PARLEY_SIGN_IN_ID", "PARLEY_SIGN_IN_SECRET", "PARLEY_COOKIE_SECRET")
+BETRAYS = ("PARLEY_SIGN_IN_ID", "PARLEY_SIGN_IN_SECRET", "PARLEY_COOKIE_SECRET")
+"""Who sets one of these wants people to sign in: a slip in the other doesn't let everybody in."""
 SHORTEST_SECRET = 32
 INCOMPLETE = Text(
     "Sign-in is switched on but not complete, so nobody gets in. Missing in .env: {names}.",
     "已启用登录但设置不完整，因此无人可以进入。.env 里缺少：{names}。",
 )
 WEAK = Text(
-    "PARLEY_COOKIE_SECRET is shorter than {count} characters, so anybody might forge a sign-in. Make one with "
+    "{name} is shorter than {count} characters, so anybody might forge a sign-in. Make one with "
     "`python -c 'import secrets; print(secrets.token_urlsafe(32))'`.",
-    "PARLEY_COOKIE_SECRET 少于 {count} 个字符，登录可能被伪造。请用 "
+    "{name} 少于 {count} 个字符，登录可能被伪造。请用 "
     "`python -c 'import secrets; print(secrets.token_urlsafe(32))'` 生成。",
 )
 LISTS: dict[Role, str] = {"member": "PARLEY_MEMBERS", "lead": "PARLEY_LEADS", "admin": "PARLEY_ADMINS"}
@@ -59,14 +61,23 @@ class SignIn:
 
     def _names(self, claims: Mapping[str, Any]) -> set[str]:
         subject = str(claims.get("sub") or "")
-        names = {"*", subject, _entry(subject)}
-        email = str(claims.get("email") or "").strip().lower()
-        if "@" in email and claims.get("email_verified") is not False:
+        if not subject:
+            return set()
+        names = {"*", *({subject} if "@" not in subject else ())}  # what looks like an address has to be a verified one
+        if email := verified_email(claims):
             names |= {email, email[email.rindex("@") :]}
         if self.role_claim:
             said = claims.get(self.role_claim)
             names |= {str(one) for one in (said if isinstance(said, list | tuple) else [said]) if one}
         return names - {""}
+
+
+def verified_email(claims: Mapping[str, Any]) -> str:
+    """In small letters; "" where there is none, or the provider says that it isn't theirs (`email_verified`, which some
+    write as a word). One that says nothing of that is believed."""
+    email = str(claims.get("email") or "").strip().lower()
+    verified = str(claims.get("email_verified", True)).strip().lower() == "true"
+    return email if "@" in email and verified else ""
 
 
 def sign_in_of(values: Mapping[str, str], hours: float) -> SignIn:
@@ -77,12 +88,12 @@ def sign_in_of(values: Mapping[str, str], hours: float) -> SignIn:
     }
     address = values.get("PARLEY_SIGN_IN", "").strip()
     claim = values.get("PARLEY_ROLE_CLAIM", "").strip()
-    if not address:
+    missing = [name for name in ("PARLEY_SIGN_IN", *NEEDED) if not values.get(name, "").strip()]
+    if not address and not any(values.get(name, "").strip() for name in BETRAYS):
         return SignIn(lists=lists, role_claim=claim, hours=hours)
-    missing = [name for name in NEEDED if not values.get(name, "").strip()]
     problem = INCOMPLETE.fill(names=same(", ".join(missing))) if missing else None
     if problem is None and len(values["PARLEY_COOKIE_SECRET"].strip()) < SHORTEST_SECRET:
-        problem = WEAK.fill(count=SHORTEST_SECRET)
+        problem = WEAK.fill(name="PARLEY_COOKIE_SECRET", count=SHORTEST_SECRET)
     provider = None
     if problem is None:
         provider = {

@@ -3,6 +3,7 @@ the sign-in that it was made for."""
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from dataclasses import dataclass, replace
@@ -31,8 +32,8 @@ ENDED = Text(
 @dataclass(frozen=True, slots=True)
 class Export:
     """`sees`: whose requests, None: everybody's. `owner`: who asks, in whose texts `view.text` is sought. `days`: the
-    first and the last, in `zone` (IANA name). `format`: a row of FILES. `sign_in`: a digest of the sign-in that the
-    link was made for, and holds for alone; "" where nobody signs in."""
+    first and the last, in `zone` (IANA name). `format`: a row of FILES. `sign_in`, `cookie`: digests of the sign-in and
+    of the cookie that the link was made for, and holds for alone; "" where nobody signs in."""
 
     owner: str
     sees: str | None
@@ -43,12 +44,14 @@ class Export:
     format: str
     name: str
     sign_in: str = ""
+    cookie: str = ""
 
-    def link(self) -> str:
-        """The same within an hour, so that a page that is drawn again stays as it is."""
-        until = int(time.time() // HOUR_S) + HOLDS_HOURS
+    def link(self, ends_at: float = math.inf) -> str:
+        """The same within an hour, so that a page that is drawn again stays as it is. `ends_at`: when the sign-in does,
+        and no later the link."""
+        until = int(min((time.time() // HOUR_S + HOLDS_HOURS) * HOUR_S, ends_at))
         asked = [self.owner, self.sees, params_of(self.view), self.days, self.zone, self.language, self.format]
-        return str(_SIGNED.dumps([until, *asked, self.name, self.sign_in]))
+        return str(_SIGNED.dumps([until, *asked, self.name, self.sign_in, self.cookie]))
 
     def write(self, store: Store, file: BinaryIO) -> None:
         """A row at a time, as they are read. Raises StoreError, and OSError of `file`."""
@@ -60,12 +63,12 @@ class Export:
         BY_ID[self.format].write(Log(rows, self.language, ZoneInfo(self.zone)), file)
 
 
-def linked(link: str, sign_in: str = "") -> Export:
-    """What was offered to whoever has that sign-in. Raises ParleyError where it no longer is, or never was."""
+def linked(link: str, cookie: str = "") -> Export:
+    """What was offered to the browser with that cookie. Raises ParleyError where it no longer is, or never was."""
     try:
         until, owner, sees, view, days, *said = _SIGNED.loads(link)
     except (BadData, UnicodeError) as error:
         raise ParleyError(ENDED) from error
-    if said[-1] != sign_in or until < time.time() / HOUR_S:
+    if said[-1] != cookie or until < time.time():
         raise ParleyError(ENDED)
     return Export(owner, sees, view_of(view)[0], (days[0], days[1]), *said)

@@ -15,7 +15,7 @@ from core.people.signin import sign_in_of
 from core.settings.gateways import connections
 from core.settings.numbers import NUMBERS, Setting
 from core.settings.settings import Settings
-from core.text import Text
+from core.text import Text, same
 
 UNREADABLE_FILE = Text(
     "The file {path} can't be read ({why}). Save it as UTF-8 text; until then it is left out.",
@@ -24,6 +24,14 @@ UNREADABLE_FILE = Text(
 BROKEN_LINE = Text(
     "Line {line} of {path} is not NAME=value, so it is left out: {content}",
     "{path} 第 {line} 行不是 NAME=value 的形式，已跳过：{content}",
+)
+NOT_ONE = Text(
+    "PARLEY_OPEN is neither 1 nor 0, so it is taken for 0: only this machine is served.",
+    "PARLEY_OPEN 既不是 1 也不是 0，已按 0 处理：只为本机服务。",
+)
+NO_HOST = Text(
+    "PARLEY_IMAGE_HOSTS has '{host}', which is no host; it is left out. A host looks like images.example.com.",
+    "PARLEY_IMAGE_HOSTS 里的“{host}”不是主机名，已忽略。主机名的样子如 images.example.com。",
 )
 NOT_A_NUMBER = Text(
     "{name} must be a number of at least {low:g}; it is '{value}'. The default, {default:g}, is used.",
@@ -35,6 +43,8 @@ def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] 
     """Read `.env` (it need not exist) below the environment (`os.environ` when None)."""
     problems: list[Text] = []
     values = _read_file(env_file, problems) | dict(os.environ if environment is None else environment)
+    if values.get("PARLEY_OPEN", "").strip() not in ("", "0", "1"):
+        problems.append(NOT_ONE)
     numbers = {row.name: _number(row, values.get(row.name), problems) for row in NUMBERS}
     return Settings(
         connections=connections(values, problems),
@@ -46,9 +56,15 @@ def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] 
         reach=Reach(_listed(values, "PARLEY_GATEWAY_HOSTS"), _listed(values, "PARLEY_PRIVATE_HOSTS")),
         open_to_all=values.get("PARLEY_OPEN", "").strip() == "1",
         store_keys=_listed(values, "PARLEY_STORE_KEYS"),
-        image_hosts=tuple(name for name in _listed(values, "PARLEY_IMAGE_HOSTS") if HOST.fullmatch(name)),
+        image_hosts=_image_hosts(values, problems),
         log_as_json=values.get("PARLEY_LOG", "").strip().lower() == "json",
     )
+
+
+def _image_hosts(values: Mapping[str, str], problems: list[Text]) -> tuple[str, ...]:
+    named = _listed(values, "PARLEY_IMAGE_HOSTS")
+    problems += [NO_HOST.fill(host=same(one)) for one in named if not HOST.fullmatch(one)]
+    return tuple(one for one in named if HOST.fullmatch(one))
 
 
 HOST = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?")

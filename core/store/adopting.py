@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from sqlalchemy import Table, delete, select, update
 
+from core.people.person import Person
+from core.store.audit import audited
 from core.store.engine import Database
-from core.store.review_tables import request_comments, request_tags, rollup_values, rollups
+from core.store.review_tables import request_comments, request_tags, rollup_values, rollup_zones, rollups
 from core.store.run_tables import benches, runs, votes
 from core.store.tables import conversations, models, prompts, requests
 
 NOBODY = ""
+OPERATOR = Person("(command line)", "admin")
 OWNED: Mapping[Table, tuple[str, ...] | None] = {
     conversations: None,
     requests: None,
@@ -38,6 +41,8 @@ class Adopting:
         have to be made anew afterwards."""
         moved: dict[str, int] = {}
         with self._database.write() as connection:
+            audited(connection, OPERATOR, "adopted", person=owner)
+            connection.execute(update(rollup_zones).values(ready=False))
             for table, once in OWNED.items():
                 change = update(table).where(table.c.owner == NOBODY)
                 if once is not None:

@@ -74,6 +74,8 @@ def of_rows(owner: str | None, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(requests.c.id.in_(select(request_tags.c.request_id).where(request_tags.c.tag == filters.tag)))
     if filters.rated is not None:
         found.append(_rated(filters.rated))
+    if filters.reader is not None and (filters.prompt or filters.tag or filters.rated is not None):
+        found.append(requests.c.owner == filters.reader)  # what others wrote and judged can't be guessed at, either
     if filters.cost is not None:
         found.append(requests.c.cost >= filters.cost)
     if filters.seconds is not None:

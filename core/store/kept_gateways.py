@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import delete, select, update
 
+from core.errors import SettingsError
 from core.store.engine import Database, insert_of
 from core.store.people_tables import kept_gateways
 from core.store.tables import now
@@ -35,11 +36,18 @@ class KeptGateways:
         with self._database.write() as connection:
             connection.execute(delete(kept_gateways).where(*mine))
 
-    def reseal(self, again: Callable[[str], str]) -> int:
-        """Encrypt all of them anew, in one transaction; how many."""
+    def reseal(self, again: Callable[[str], str]) -> tuple[int, list[str]]:
+        """Encrypt all of them anew: how many, and whose can't be read (`owner: gateway`), which stay as they are. One
+        that is kept meanwhile stays, too: it is of the first key already."""
+        done, unread = 0, []
         with self._database.write() as connection:
-            rows = connection.execute(select(kept_gateways)).mappings().all()
-            for row in rows:
+            for row in connection.execute(select(kept_gateways)).mappings().all():
                 here = (kept_gateways.c.owner == row["owner"], kept_gateways.c.gateway == row["gateway"])
-                connection.execute(update(kept_gateways).where(*here).values(sealed=again(row["sealed"])))
-        return len(rows)
+                try:
+                    sealed = again(row["sealed"])
+                except SettingsError:
+                    unread.append(f"{row['owner']}: {row['gateway']}")
+                    continue
+                change = update(kept_gateways).where(*here, kept_gateways.c.sealed == row["sealed"])
+                done += connection.execute(change.values(sealed=sealed)).rowcount
+        return done, unread

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from core.people.person import Person, Role
+from core.people.signin import verified_email
 from core.store.engine import Database, insert_of
 from core.store.people_tables import ended_sign_ins, people
 from core.store.rows import storable
@@ -38,7 +39,7 @@ class People:
             where = (people.c.issuer == issuer, people.c.subject == subject)
             known = connection.execute(select(people.c.id).where(*where)).scalar()
             if known is None:
-                known = _free(connection, (said["email"].lower() or said["name"] or subject)[:LONGEST])
+                known = _free(connection, (verified_email(claims) or said["name"] or subject or "?")[:LONGEST])
             row = {"id": known, "issuer": issuer, "subject": subject, "first_at": values["seen_at"], **values}
             new = insert_of(connection)(people).values(row)  # two pages may enter at once
             connection.execute(new.on_conflict_do_update(index_elements=["issuer", "subject"], set_=values))

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from core.errors import ParleyError
 from core.ledger.prices import Price, PriceFinder, list_price
 from core.ledger.record import RequestRecord, with_cost
+from core.people.acts import ACTS
 from core.people.person import Person
 from core.store import sums
 from core.store.audit import audited
@@ -123,14 +124,14 @@ class OwnPrices:
 
     def take(self, by: Person, repriced: Repriced) -> None:
         """Give the rows their other price; the sums change with them."""
-        with self._database.write() as connection:
-            audited(connection, by, "repriced", requests=len(repriced.rows))
+        by.must(ACTS["repriced"].least)
         for at in range(0, len(repriced.rows), IN_ONE_GO):
             pairs = repriced.rows[at : at + IN_ONE_GO]
             names = ("cost", "currency", "price", "cost_from")
             values = [{"row_id": new.id, **{f"new_{name}": getattr(new, name) for name in names}} for _, new in pairs]
             change = update(requests).where(requests.c.id == bindparam("row_id"))
             with self._database.write() as connection:
+                audited(connection, by, "repriced", requests=len(pairs))
                 connection.execute(change.values({name: bindparam(f"new_{name}") for name in names}), values)
                 sums.add(connection, [old for old, _ in pairs], -1)
                 sums.add(connection, [new for _, new in pairs])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 
 from core.ledger.record import RequestRecord
+from core.people.acts import ACTS
 from core.people.person import Person
 from core.store.audit import audited
 from core.store.conversations import NoSuchConversation, mine
@@ -64,10 +65,11 @@ class Sharing:
             conversations.c.deleted_at.is_(None),
         )
         with self._database.write() as connection:
-            audited(connection, by, "read-shared", conversation=conversation_id)
+            by.must(ACTS["read-shared"].least)
             row = connection.execute(query).mappings().first()
             if row is None:
                 raise NoSuchConversation
+            audited(connection, by, "read-shared", conversation=conversation_id, owner=row["owner"])
         conversation = stored_conversation(row)
         branch = self._messages.branch(conversation.owner, conversation.id, conversation.leaf_id)
         sent = self._ledger.of(conversation.owner, [one.request_id for one in branch if one.request_id])

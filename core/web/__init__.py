@@ -1,1 +1,1 @@
-"""What the ASGI application adds to Streamlit's own: headers and a health answer."""
+"""What the ASGI application adds to Streamlit's own: who is served, headers, health, figures, files, the log."""

@@ -16,7 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from core.errors import ParleyError
 from core.parley import parley
-from core.people.handle import handle_of
+from core.people.handle import cookie_of
 from core.review.export import ENDED, Export, linked
 from core.review.files import BY_ID
 
@@ -32,16 +32,16 @@ _WRITERS = ThreadPoolExecutor(8, "export")  # a slow reader keeps one busy: thei
 async def export(request: Request) -> Response:
     """The file, or 410 and a sentence where the link no longer holds."""
     try:
-        asked = await asyncio.to_thread(_asked, request.query_params.get("link", ""), handle_of(request.cookies))
+        asked = await asyncio.to_thread(_asked, request.query_params.get("link", ""), cookie_of(request.cookies))
     except ParleyError as error:
         return PlainTextResponse(f"{error.text.zh}\n\n{error.text.en}\n", 410)
     return Streamed(lambda file: asked.write(parley().store, file), asked.name, BY_ID[asked.format].mime)
 
 
-def _asked(link: str, sign_in: str) -> Export:
+def _asked(link: str, cookie: str) -> Export:
     """Raises ParleyError where the link no longer holds, or its sign-in was ended."""
-    asked = linked(link, sign_in)
-    if sign_in and parley().store.people.ended(sign_in):
+    asked = linked(link, cookie)
+    if asked.sign_in and parley().store.people.ended(asked.sign_in):
         raise ParleyError(ENDED)
     return asked
 

@@ -80,6 +80,6 @@ class Figures:
     def _known(self, ended: Ended) -> str:
         """A name that was typed may be anything: it is a label only once a gateway has answered by it."""
         with self._lock:
-            if ended.status == "ok" and len(self._models) < MODELS_AT_MOST:
+            if ended.status == "ok" and ended.gateway in self._gateways and len(self._models) < MODELS_AT_MOST:
                 self._models.add(ended.model)
             return ended.model if ended.model in self._models else OTHER

@@ -2,7 +2,7 @@
 
 Streamlit sends none of its own. The policy below is the strictest under which 1.67 works: its styles and its boot
 script are inline, components of one's own come as blobs. It is the second wall behind the escaping of answers: an image
-in an answer can't call home.
+in an answer calls home only where its host was allowed.
 """
 
 from __future__ import annotations

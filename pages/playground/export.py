@@ -16,7 +16,7 @@ from core.text import Text
 from core.transfer.run_rows import Report
 from core.transfer.runs import RUN_FORMATS, RunFormat
 from pages.shared import state
-from pages.shared.me import me
+from pages.shared.me import still
 from pages.shared.words import t
 
 EXPORT = Text("Export", "导出")
@@ -25,12 +25,12 @@ EXPORT = Text("Export", "导出")
 def export_run(run: StoredRun, bench: Bench, checks: Sequence[Check] | None = None) -> None:
     """A button a format. The files are made when they are asked for."""
     with st.popover(t(EXPORT), icon=":material/download:", key=f"export_{run.id}"):
-        owner, language = me().id, state.language()
+        owner, language = still(), state.language()
         held = replace(bench, checks=bench.checks if checks is None else tuple(checks))
 
         def written(one: RunFormat) -> Callable[[], bytes]:
             def made() -> bytes:
-                cells = parley().store.runs.cells(owner, run.id)
+                cells = parley().store.runs.cells(owner(), run.id)
                 return one.write(Report(run, held, judged(held, cells)), language)
 
             return made

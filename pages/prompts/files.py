@@ -9,7 +9,7 @@ from core.parley import parley
 from core.prompts.prompt import Prompt
 from core.text import Text
 from core.transfer import prompts as own
-from pages.shared.me import me
+from pages.shared.me import me, still
 from pages.shared.told import told
 from pages.shared.undo import undo_bar
 from pages.shared.words import t
@@ -27,10 +27,10 @@ BROUGHT = Text("{count} prompts were imported.", "已导入 {count} 个提示词
 
 def files() -> None:
     undo_bar()
-    store, owner = parley().store.prompts, me().id
+    store, owner = parley().store.prompts, still()
     st.download_button(
         t(EXPORT),
-        lambda: own.write(store.list(owner)).encode(),
+        lambda: own.write(store.list(owner())).encode(),
         "parley-prompts.json",
         "application/json",
         icon=":material/download:",

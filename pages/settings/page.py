@@ -21,7 +21,7 @@ from pages.shared.balance import BALANCE, can_tell, show_balance
 from pages.shared.gateway_picker import connections
 from pages.shared.gateway_test import test_gateway
 from pages.shared.me import me
-from pages.shared.own_gateways import can_keep, forget, keep, own_gateway
+from pages.shared.own_gateways import OWN, can_keep, forget, keep, own_gateway
 from pages.shared.told import told
 from pages.shared.words import GATEWAY, SETTINGS, t
 
@@ -113,15 +113,16 @@ def _add() -> None:
         if st.form_submit_button(t(USE), type="primary"):
             try:
                 connection = _connection(chosen, address, key, known)
-                if kept:
+                if kept and connection.origin in OWN:
                     connection = replace(connection, origin="kept")
                     keep(connection)
             except ParleyError as error:
                 st.error(t(error.text))
             else:
-                state.own_connections()[connection.id] = connection
+                if connection.origin in OWN:
+                    state.own_connections()[connection.id] = connection
                 state.model_lists().pop(connection.id, None)
-                st.success(t(KEPT if kept else SAVED, gateway=t(connection.label)))
+                st.success(t(KEPT if connection.origin == "kept" else SAVED, gateway=t(connection.label)))
 
 
 def _connection(chosen: str, address: str, key: str, known: Connection | None) -> Connection:
@@ -129,7 +130,11 @@ def _connection(chosen: str, address: str, key: str, known: Connection | None) -
     if known is not None and address.strip() == known_as(known.gateway.base_url):
         address = known.gateway.base_url
     same_place = known is not None and known.gateway.base_url == address
-    cleaned = clean_key(key) or (known.gateway.api_key if known and same_place else "")
+    typed = clean_key(key)
+    if known is not None and same_place and not typed and known.origin not in OWN and known.ready:
+        return known  # the team's key is nobody's own
+    own = known is not None and known.origin in OWN
+    cleaned = typed or (known.gateway.api_key if known and same_place and own else "")
     preset = next((one for one in PRESETS if one.id == chosen), None)
     if not cleaned and preset is not None and preset.needs_key:
         raise SettingsError(NEED_KEY)
@@ -151,7 +156,7 @@ def _list() -> None:
                 st.caption(" · ".join(part for part in details if part))
             with right:
                 pressed = st.button(t(TEST), key=f"test_{connection.id}", width="stretch")
-                if connection.origin in ("session", "kept"):
+                if connection.origin in OWN:
                     st.button(
                         t(FORGET), key=f"forget_{connection.id}", width="stretch", on_click=_forget, args=(connection,)
                     )

@@ -10,6 +10,7 @@ from core.errors import ParleyError
 from core.settings import Connection
 from core.text import Text
 from pages.shared.me import me
+from pages.shared.own_gateways import OWN
 from pages.shared.words import t
 
 BALANCE = Text("Balance of the key", "Key 余额")
@@ -22,7 +23,7 @@ PATIENCE_S = 8
 
 def can_tell(connection: Connection) -> bool:
     """Whether there is a key to ask about: one's own, or the team's for a lead."""
-    asks = connection.origin in ("session", "kept") or me().may("lead")
+    asks = connection.origin in OWN or me().may("lead")
     return asks and bool(connection.gateway.api_key) and connection.origin != "local"
 
 

@@ -10,7 +10,7 @@ from core.parley import parley
 from core.text import Text
 from core.transfer.formats import BY_ID, FORMATS
 from pages.shared import state
-from pages.shared.me import me
+from pages.shared.me import still
 from pages.shared.words import t
 
 EXPORT = Text("Export", "导出")
@@ -29,10 +29,10 @@ def export_form(conversation_id: str | None, title: str) -> None:
     chosen = st.radio(t(FORMAT), list(labels), format_func=labels.__getitem__, key=f"export_{place}")
     st.caption(t(BRANCH_ONLY))
     row, store = BY_ID[chosen], parley().store
-    owner, language = me().id, state.language()  # the file is written later, outside this session's script
+    owner, language = still(), state.language()  # the file is written later, outside this session's script
     st.download_button(
         t(DOWNLOAD),
-        lambda: row.write(store.archive.read(owner, conversation_id), language).encode(),
+        lambda: row.write(store.archive.read(owner(), conversation_id), language).encode(),
         file_name=f"{_file_name(title)}{row.suffix}",
         mime=row.mime,
         icon=":material/download:",

@@ -26,7 +26,7 @@ NOT_LISTED = Text(
     "PARLEY_MEMBERS.",
     "你已用 {name} 登录，但还没有使用权限。请联系管理员，把你加入 PARLEY_MEMBERS。",
 )
-WHO = Text("{name} · {role}", "{name} · {role}")
+WHO = same("{name} · {role}")
 OPEN = Text(
     "Nobody signs in here, and other machines may connect: whoever reaches this address reads everything and spends "
     "your money. docs/security.md says how to let people sign in.",

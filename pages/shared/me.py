@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from core.errors import ParleyError
 from core.parley import parley
-from core.people.handle import handle_of
+from core.people.handle import cookie_of, handle_of
 from core.people.person import ALONE, Person
 from core.text import Text
 from pages.shared import state
@@ -69,8 +70,31 @@ def is_over(claims: Mapping[str, Any]) -> bool:
 
 
 def handle() -> str:
-    """A digest of the cookie that this sign-in is; "" where nobody signs in. It tells sign-ins apart and opens none."""
-    return handle_of(st.context.cookies)
+    """What tells this sign-in from others; "" where nobody signs in."""
+    return handle_of(claimed()) if parley().settings.sign_in.on else ""
+
+
+def cookie() -> str:
+    """What tells this browser from others; "" where nobody signs in."""
+    return cookie_of(st.context.cookies) if parley().settings.sign_in.on else ""
+
+
+def ends_at() -> float:
+    """When this sign-in ends by itself, in seconds since 1970."""
+    sign_in = parley().settings.sign_in
+    return (sign_in.ends_at(claimed()) or 0.0) if sign_in.on else math.inf
+
+
+def still() -> Callable[[], str]:
+    """For what is done later, outside a script: whose it is. Raises SignedOut where their sign-in is over by then."""
+    owner, sign_in, until = me().id, handle(), ends_at()
+
+    def asked() -> str:
+        if time.time() >= until or (sign_in and parley().store.people.ended(sign_in)):
+            raise SignedOut(SIGNED_OUT)
+        return owner
+
+    return asked
 
 
 def sign_out() -> None:

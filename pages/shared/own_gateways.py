@@ -6,6 +6,7 @@ import json
 
 from core.client.address import endpoints
 from core.client.gateways import PRESETS, Gateway
+from core.client.reach import host_of
 from core.errors import ParleyError, SettingsError
 from core.parley import parley
 from core.people.sealing import OTHER_KEY, Sealer
@@ -13,6 +14,9 @@ from core.settings import Connection
 from core.text import same
 from pages.shared import state
 from pages.shared.me import me
+
+OWN = ("session", "kept")
+"""Origins of connections whose key a person brought."""
 
 
 def own_gateway(name: str, address: str, key: str, *, origin: str, allowed: bool = False) -> Connection:
@@ -23,8 +27,12 @@ def own_gateway(name: str, address: str, key: str, *, origin: str, allowed: bool
     if guarded:
         settings.reach.check(address, any_host=me().may("admin"))
     preset = next((one for one in PRESETS if one.id == name), None)
+    if guarded and preset is not None and host_of(address) != host_of(preset.base_url):
+        preset = None  # what goes elsewhere isn't counted as that gateway's
     host = target.split("/")[2].rpartition("@")[2]
     known = preset.id if preset else "".join(char if char.isalnum() else "-" for char in host)
+    if not preset and known in {one.id for one in parley().connections()}:
+        known += "-own"
     return Connection(
         id=known,
         label=preset.label if preset else same(host),

@@ -9,11 +9,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 from pages.shared import state
+from pages.shared.me import me
 
 
 def attend() -> None:
     """Call it between two looks at a reply. Whatever reruns the page, ends it or leaves it happens here; and where a
     fragment was asked for, which by itself would wait until this script has ended, it is drawn now."""
+    me()  # while an answer is drawn, its sign-in may end
     state.state().get(state.LANGUAGE)  # touching the session state is where Streamlit interrupts a script
     context = get_script_run_ctx()
     requests = context.script_requests if context else None

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.text import Text
 from pages.shared import state
+from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import t
 
@@ -26,5 +27,6 @@ def undo_bar() -> None:
 
 @told
 def _undo(act: Callable[[], object]) -> None:
+    me()  # what was offered to somebody is for them
     state.state().pop(state.UNDO, None)
     act()

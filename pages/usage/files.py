@@ -18,7 +18,7 @@ from core.review.series import of_days
 from core.text import Language, Text
 from core.web.exports import PATH
 from pages.shared import state
-from pages.shared.me import handle, me
+from pages.shared.me import cookie, ends_at, handle, me
 from pages.shared.routed import routed
 from pages.shared.words import t
 from pages.usage.filters import chosen_words
@@ -58,9 +58,18 @@ def log_files(look: Look, count: int) -> None:
                 continue
             name = file_name(look, "requests", one.suffix)
             asked = Export(
-                me().id, look.owner, look.view, look.days, look.zone.key, state.language(), one.id, name, handle()
+                me().id,
+                look.owner,
+                look.view,
+                look.days,
+                look.zone.key,
+                state.language(),
+                one.id,
+                name,
+                handle(),
+                cookie(),
             )
-            st.link_button(t(one.label), routed(f"{PATH}?link={asked.link()}"), key=f"usage_export_{one.id}")
+            st.link_button(t(one.label), routed(f"{PATH}?link={asked.link(ends_at())}"), key=f"usage_export_{one.id}")
 
 
 def report_file(look: Look, currencies: list[str]) -> None:

@@ -21,6 +21,10 @@ WHY = Text(
     "A day begins at midnight here. Choose a zone for everybody, so that all see the same sums.",
     "每一天从这个时区的零点开始。为所有人选定同一个时区，大家看到的合计才一致。",
 )
+BEGINS = Text(
+    "A day begins at midnight here. A lead can choose a zone for everybody.",
+    "每一天从这个时区的零点开始。负责人可以为所有人选定时区。",
+)
 FOR_ALL = Text("Zone for everybody", "所有人使用的时区")
 NONE = Text("each person's browser", "各人浏览器的时区")
 EVERY_S = 1.0
@@ -30,7 +34,7 @@ SUMMING = Text("The days of {zone} are being added up: {share:.0%}", "正在按 
 def zone_menu(look: Look) -> None:
     words = DAYS_IN if look.declared else OF_BROWSER
     with st.popover(t(words, zone=look.zone.key), icon=":material/schedule:", key="usage_zone", type="tertiary"):
-        st.caption(t(WHY))
+        st.caption(t(WHY) if me().may("lead") else t(BEGINS))
         if not me().may("lead"):
             return
         own = browser_zone().key

@@ -77,4 +77,4 @@ def test_it_asks_the_store_for_no_more_than_a_whole_answer_does(open_app: OpenAp
     with statements(parley) as whole:
         app.run()
 
-    assert len(growing) <= len(whole)
+    assert 0 < len(growing) <= len(whole)

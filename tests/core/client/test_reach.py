@@ -36,6 +36,9 @@ INNER = (
     "64:ff9b::a00:1",
     "2002:7f00:1::",
     "ff02::1",
+    "192.0.0.8",
+    "192.88.99.1",
+    "168.63.129.16",
 )
 OUTER = ("1.1.1.1", "8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808")
 
@@ -115,7 +118,10 @@ def test_a_guarded_client_uses_no_proxy(gateway: FakeGateway, monkeypatch: pytes
         ("http://localhost:11434/v1", True, "PARLEY_PRIVATE_HOSTS"),
         ("http://10.1.2.3/v1", True, "PARLEY_PRIVATE_HOSTS"),
         ("http://[::1]/v1", True, "PARLEY_PRIVATE_HOSTS"),
-        ("https://api.openai.com@evil.example/v1", False, "PARLEY_GATEWAY_HOSTS"),
+        ("https://api.openai.com@evil.example/v1", False, "before @"),
+        ("https://evil.example\\@api.openai.com/v1", False, "not a web address"),
+        ("https://evil.example＼@api.openai.com/v1", False, "not a web address"),
+        ("http://127.0.0.1:80\\@api.openai.com/v1", True, "not a web address"),
         ("https://api.openai.com.evil.example/v1", False, "PARLEY_GATEWAY_HOSTS"),
     ],
 )

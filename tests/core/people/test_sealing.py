@@ -68,6 +68,7 @@ def test_a_rotation_without_the_old_key_changes_nothing(tmp_path: Path) -> None:
     said = run(PARLEY_DATA=str(tmp_path), PARLEY_STORE_KEYS=NEW)
 
     assert said.returncode == 1
+    assert said.stderr.startswith("ada: g: ")
     assert "PARLEY_STORE_KEYS" in said.stderr
     assert store.kept_gateways.of("ada") == {"g": sealed}
     store.close()

@@ -36,6 +36,11 @@ LISTS = {
         ({"sub": "SUB-7"}, None),
         ({"sub": "1", "email": "amy@example.com", "email_verified": False}, None),
         ({"sub": "1", "email": "amy@example.com", "email_verified": True}, "admin"),
+        ({"sub": "1", "email": "amy@example.com", "email_verified": "true"}, "admin"),
+        ({"sub": "1", "email": "amy@example.com", "email_verified": "false"}, None),
+        ({"sub": "1", "email": "amy@example.com", "email_verified": None}, None),
+        ({"sub": "Amy@example.com", "email": "x@y.z"}, None),
+        ({"email": "amy@example.com"}, None),
         ({"sub": "1", "email": "eve@notexample.com"}, None),
         ({"sub": "1", "email": "eve@example.com.evil.com"}, None),
         ({"sub": "1", "email": "@example.com@evil.com"}, None),
@@ -61,6 +66,15 @@ def test_a_setting_that_is_missing_shuts_everybody_out(missing: str) -> None:
     assert found.provider is None
     assert found.problem is not None
     assert missing in found.problem.zh
+
+
+@pytest.mark.parametrize("one", ["PARLEY_SIGN_IN_ID", "PARLEY_SIGN_IN_SECRET", "PARLEY_COOKIE_SECRET"])
+def test_a_slip_in_the_provider_shuts_everybody_out(one: str) -> None:
+    found = sign_in_of({one: FULL[one], "PARLEY_SIGNIN": FULL["PARLEY_SIGN_IN"]}, 12)
+
+    assert found.on
+    assert found.problem is not None
+    assert "PARLEY_SIGN_IN," in found.problem.en
 
 
 def test_a_short_cookie_secret_shuts_everybody_out() -> None:

@@ -93,7 +93,7 @@ def test_a_link_that_was_changed_or_is_old_says_what_to_do() -> None:
 
 
 def test_a_link_is_good_for_the_sign_in_that_it_was_made_for_alone() -> None:
-    link = replace(asked(), sign_in="a digest").link()
+    link = replace(asked(), cookie="a digest").link()
 
     assert linked(link, "a digest").owner == asked().owner
     for other in ("", "another digest"):

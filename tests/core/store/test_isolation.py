@@ -172,7 +172,7 @@ def arguments(adas: Adas, by: Person, whose: str | None) -> dict[str, Any]:
         "case": None,
         "address": "https://g/v1/chat/completions",
         "price": OwnPrice("g", "m", 1.0, 1.0, None, "USD", date.today()),
-        "repriced": Repriced([]),
+        "repriced": Repriced([(record(id=adas.request), record(id=adas.request))]),
         "budget": Budget("all", "", 1.0, "USD"),
         "value": "x",
     }
@@ -279,6 +279,16 @@ REVIEWED = [
     for name in PERSONAL
     if name.partition(".")[0] in ("review", "log") and name not in ("review.values", "review.span", "log.running")
 ]
+
+
+@pytest.mark.parametrize("guess", [{"prompt": SECRET}, {"tag": SECRET}, {"rated": 5}], ids=str)
+def test_isolation_of_what_a_lead_might_guess(store: Store, adas: Adas, guess: dict[str, Any]) -> None:
+    """A filter by what somebody wrote or judged tells nothing of other people's rows."""
+    today = date.today().toordinal()
+    filters = Filters("UTC", today - 2, today + 2, reader=BO, **guess)
+
+    assert not store.log.page(None, filters, 10).rows
+    assert store.log.page(None, replace(filters, reader=ADA), 10).rows
 
 
 @pytest.mark.parametrize("name", REVIEWED)
