@@ -8,32 +8,23 @@ from __future__ import annotations
 
 import sys
 
-from core.errors import ParleyError
-from core.settings import read_settings
-from core.store.store import open_store
+from core.command import with_store
+from core.settings import Settings
+from core.store.store import Store
 
 
-def main(words: list[str]) -> int:
-    settings = read_settings()
-    try:
-        store = open_store(settings.database_url, settings.data_folder)
-        try:
-            if len(words) != 1 or words[0] not in store.people.ids():
-                known = ", ".join(store.people.ids()) or "nobody yet"
-                print(f"usage: python -m core.adopt PERSON, one who has signed in: {known}", file=sys.stderr)
-                return 1
-            for table, rows in store.adopting.adopt(words[0]).items():
-                print(f"{table}: {rows}")
-            for zone in store.rollups.zones():
-                store.rollups.rebuild(zone)
-        finally:
-            store.processes.leave()
-            store.close()
-    except ParleyError as error:
-        print(f"{error.text.en}\n{error.text.zh}", file=sys.stderr)
+def adopt(store: Store, _: Settings) -> int:
+    words, known = sys.argv[1:], store.people.ids()
+    if len(words) != 1 or words[0] not in known:
+        names = ", ".join(known) or "nobody yet"
+        print(f"usage: python -m core.adopt PERSON, one who has signed in: {names}", file=sys.stderr)
         return 1
+    for table, rows in store.adopting.adopt(words[0]).items():
+        print(f"{table}: {rows}")
+    for zone in store.rollups.zones():
+        store.rollups.rebuild(zone)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(with_store(adopt))

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 import sys
 
-from core.errors import ParleyError
-from core.settings import read_settings
-from core.store.store import open_store
+from core.command import with_store
+from core.settings import Settings
+from core.store.store import Store
 
 
-def main() -> int:
-    settings = read_settings()
-    try:
-        store = open_store(settings.database_url, settings.data_folder)
-        for zone in store.rollups.zones():
-            store.rollups.rebuild(zone)
-            print(f"{zone}: done")
-        store.processes.leave()
-        store.close()
-    except ParleyError as error:
-        print(f"{error.text.en}\n{error.text.zh}", file=sys.stderr)
-        return 1
+def rebuild(store: Store, _: Settings) -> int:
+    for zone in store.rollups.zones():
+        store.rollups.rebuild(zone)
+        print(f"{zone}: done")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(with_store(rebuild))

@@ -8,36 +8,26 @@ from __future__ import annotations
 
 import sys
 
-from core.errors import ParleyError
+from core.command import with_store
 from core.people.sealing import OTHER_KEY, Sealer
-from core.settings import read_settings
-from core.store.store import open_store
+from core.settings import Settings
+from core.store.store import Store
 
 
-def main(words: list[str]) -> int:
-    if words == ["new"]:
-        from cryptography.fernet import Fernet
+def new() -> int:
+    from cryptography.fernet import Fernet
 
-        print(Fernet.generate_key().decode())
-        return 0
-    try:
-        settings = read_settings()
-        sealer = Sealer(settings.store_keys)
-        store = open_store(settings.database_url, settings.data_folder)
-        try:
-            done, unread = store.kept_gateways.reseal(sealer.again)
-            print(f"{done} kept keys are encrypted with the first key now.")
-            for whose in unread:
-                print(f"{whose}: {OTHER_KEY.en}\n{OTHER_KEY.zh}", file=sys.stderr)
-            return 1 if unread else 0
-        finally:
-            store.processes.leave()
-            store.close()
-    except ParleyError as error:
-        print(f"{error.text.en}\n{error.text.zh}", file=sys.stderr)
-        return 1
+    print(Fernet.generate_key().decode())
     return 0
 
 
+def rotate(store: Store, settings: Settings) -> int:
+    done, unread = store.kept_gateways.reseal(Sealer(settings.store_keys).again)
+    print(f"{done} kept keys are encrypted with the first key now.")
+    for whose in unread:
+        print(f"{whose}: {OTHER_KEY.en}\n{OTHER_KEY.zh}", file=sys.stderr)
+    return 1 if unread else 0
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(new() if sys.argv[1:] == ["new"] else with_store(rotate))

@@ -27,9 +27,10 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "review": (*WORDS, "ledger", "store"),
     "parley": (*WORDS, "settings", "local", "store", "replies", "lab"),
     "web": (*WORDS, "parley", "review", "people", "store", "settings"),
-    "rebuild": (*WORDS, "settings", "store"),
-    "adopt": (*WORDS, "settings", "store"),
-    "rotate": (*WORDS, "settings", "store", "people"),
+    "command": (*WORDS, "settings", "store"),
+    "rebuild": (*WORDS, "settings", "store", "command"),
+    "adopt": (*WORDS, "settings", "store", "command"),
+    "rotate": (*WORDS, "settings", "store", "people", "command"),
 }
 
 
