@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -59,6 +60,13 @@ def postgresql_server() -> Iterator[str]:
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """An empty database on that server."""
+    with empty_database(postgresql_server) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(postgresql_server: str) -> Iterator[str]:
+    """The address of one, which is gone afterwards."""
     name = f"parley_{uuid4().hex}"
     admin = create_engine(_psycopg(postgresql_server), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

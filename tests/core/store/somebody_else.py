@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from core.chat import Message
+from core.errors import ParleyError
 from core.ledger.budgets import Budget
 from core.people.person import ROLES, Person
 from core.prompts.prompt import Prompt
@@ -19,7 +23,7 @@ from core.store.prices import OwnPrice, Repriced
 from core.store.remarks import Remark
 from core.store.rows import Answer
 from core.store.store import Store
-from core.store.tables import now
+from core.store.tables import metadata, now
 from core.store.turns import Asked
 from core.store.votes import Vote
 from tests.core.store.test_contract import record
@@ -170,6 +174,8 @@ def arguments(adas: Adas, by: Person, whose: str | None) -> dict[str, Any]:
     }
 
 
+KEEPS = ("archive.write", "models.mark")
+"""What keeps what Bo himself has said, which here is what Ada has: he has it from then on."""
 OTHERWISE: dict[str, dict[str, Any]] = {
     "runs.create": {"new": "cells"},
     "runs.add": {"new": "cells"},
@@ -228,3 +234,31 @@ def parameters_of(name: str) -> dict[str, str]:
     room, _, method = name.partition(".")
     function = getattr(type(getattr(a_store(), room)), method)
     return {one.name: str(one.annotation) for one in inspect.signature(function).parameters.values()}
+
+
+def all_rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row that there is, but those of processes, sign-ins and sums."""
+    with store.database.read() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in metadata.sorted_tables
+            if table.name not in ("processes", "audit", "people", "rollups", "rollup_values", "rollup_zones")
+        }
+
+
+def unchanged_by(store: Store, adas: Adas, name: str) -> None:
+    """Let Bo call it with Ada's ids: nothing of hers changes, is shown or is copied."""
+    before = all_rows(store)
+
+    said: Any = None
+    with suppress(ParleyError):
+        said = call(store, adas, name, MEMBER, BO)
+
+    after = all_rows(store)
+    for table, rows in before.items():
+        assert not [row for row in rows if row not in after[table] and BO not in row], f"{name} changed {table}"
+    if name in KEEPS:
+        return
+    new = [row for table, rows in after.items() for row in rows if row not in before[table]]
+    assert SECRET not in repr(said), f"{name} shows another's rows"
+    assert SECRET not in repr([row for row in new if "bench" not in repr(row)]), f"{name} copied what is another's"
