@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from core import parley as process
 from core.parley import Parley
+from core.settings import read_settings
+from core.store.engine import StoreError
 from tests.gateway import FakeGateway
 from tests.pages.conftest import OpenApp, texts
 
@@ -79,12 +84,11 @@ def test_a_typed_key_is_used_and_shown_nowhere(open_app: OpenApp, gateway: FakeG
     assert parley.store.ledger.newest("")[0].key_label == "…y-42"
 
 
-def test_a_store_that_cannot_open_is_explained_on_every_page(open_app: OpenApp, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    from core import parley as process
-
+def test_a_store_that_cannot_open_is_explained_on_every_page(open_app: OpenApp, tmp_path: Path) -> None:
     process.close()
     (tmp_path / "file").write_text("")
-    monkeypatch.setenv("PARLEY_DATA", str(tmp_path / "file" / "data"))
+    with pytest.raises(StoreError):
+        process.parley(read_settings(tmp_path / "no.env", {"PARLEY_DATA": str(tmp_path / "file" / "data")}))
     app = open_app()
 
     assert "can't open its store" in app.error[0].value
