@@ -53,6 +53,12 @@ def shows(conversation: Conversation) -> bool:
     return bool(listed) and listed[0] == (conversation.id, conversation.title)
 
 
+def lacks(conversation: Conversation) -> bool:
+    """Whether the list, as it was drawn last, has this conversation nowhere, though it is one for it."""
+    listed: list[tuple[str, str]] = state.state().get(state.LISTED, [])
+    return not conversation.pinned and not conversation.archived and conversation.id not in dict(listed)
+
+
 @st.fragment
 def _conversations(open_id: str | None) -> None:
     """Searching and leafing redraw the list alone; opening a conversation draws the page."""

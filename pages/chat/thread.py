@@ -80,6 +80,8 @@ def _last_turn(handed: list[View | None], box_slot: DeltaGenerator, line: DeltaG
     growing = view.growing if view else {}
     if len(growing) > 1 and not draws_page():
         st.rerun()  # several answers are drawn at the same time only with the page
+    if view is not None and not growing and _ended_before_it_was_drawn(view):
+        st.rerun()
     if growing:
         with st.container(key="live"):  # style.css shows Stop while it is there
             st.html("<span></span>")
@@ -93,6 +95,12 @@ def _last_turn(handed: list[View | None], box_slot: DeltaGenerator, line: DeltaG
             live.watch(growing)
             _after(view)
         _message(view, place, 0)
+
+
+def _ended_before_it_was_drawn(view: View) -> bool:
+    """The first answer of a chat was there before this looked for it: nobody waits for its end to draw the page."""
+    first = not view.empty and not view.earlier and len(view.shown) <= live.TURN_AT_MOST
+    return first and not draws_page() and sidebar.lacks(view.conversation)
 
 
 def _look() -> View | None:
