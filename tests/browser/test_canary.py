@@ -138,7 +138,7 @@ def look_at_requests(page: Page, server: Server) -> None:
     expect(page.get_by_test_id("stDialog").get_by_test_id("stCode").first).to_be_visible()
     for tab in page.get_by_test_id("stDialog").get_by_role("tab").all():
         tab.click()
-        page.wait_for_timeout(300)
+        expect(tab).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Escape")
 
 
