@@ -101,7 +101,7 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callabl
     ARTEFACTS.mkdir(exist_ok=True)
     failed = getattr(request.node, "failed", False)
     for number, page in enumerate(pages):
-        if failed:
+        if failed and not page.is_closed():
             page.screenshot(path=ARTEFACTS / f"{request.node.name}-{number}.png")
         page.context.close()
 

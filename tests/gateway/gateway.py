@@ -224,5 +224,5 @@ class Connection(BaseHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
-    request_queue_size = 128
+    request_queue_size = 1024
     gateway: FakeGateway

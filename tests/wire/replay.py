@@ -31,7 +31,7 @@ class Replay:
         self.cases = cases
         self.hits: dict[str, int] = {}
         self._counting = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", port), backlog=64)
+        self._listener = socket.create_server(("127.0.0.1", port), backlog=1024)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
