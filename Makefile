@@ -24,8 +24,10 @@ ifeq ($(strip $(ARGS)),)
 	@$(VENV) -m ruff check --quiet .
 	@$(VENV) -m mypy
 	@$(MAKE) -s audit
-endif
+	@$(VENV) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+else
 	@$(VENV) -m pytest $(ARGS)
+endif
 
 # What should not be in code that others can reach, and known weaknesses of what is installed. The second asks PyPI;
 # where that has no answer it says so, and the test goes on.

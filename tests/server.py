@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -67,6 +69,13 @@ def healthy(port: int, path: str) -> bool:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port to listen at: none that the system gives to connections going out, nor another worker of the tests'."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in _ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", at := 12_000 + 2_000 * (worker % 10) + port))
+            return at
+    raise OSError("no port is free")
+
+
+_ports = itertools.cycle(random.sample(range(2_000), 2_000))
