@@ -31,6 +31,7 @@ def attach(page: Page, name: str, data: bytes, kind: str = "image/png") -> None:
     chosen: Any = {"name": name, "mimeType": kind, "buffer": data}
     page.get_by_test_id("stChatInput").locator("input[type=file]").first.set_input_files(chosen)
     expect(page.get_by_test_id("stChatInput").get_by_text(name)).to_be_visible()
+    expect(page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled()  # until it has arrived, Enter sends nothing
 
 
 @pytest.fixture
