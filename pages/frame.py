@@ -11,6 +11,7 @@ from core.errors import ParleyError
 from core.text import LANGUAGES, Text
 from pages.shared import state
 from pages.shared.gate import welcome, whoever
+from pages.shared.spoken import speak
 from pages.shared.words import CHAT, PLAYGROUND, PROMPTS, SETTINGS, USAGE, t
 
 PAGES: tuple[tuple[str, str, Text, str], ...] = (
@@ -22,6 +23,7 @@ PAGES: tuple[tuple[str, str, Text, str], ...] = (
 )
 """A row a screen: its file, its address, its name and its icon. The first one is where a visit begins."""
 
+PARLEY = Text("Parley", "对谈 Parley")
 LANGUAGE = Text("Language", "语言")
 CANNOT_OPEN = Text(
     "Parley can't open its store, so nothing can be kept.", "Parley 无法打开数据存储，因此什么都保存不了。"
@@ -31,7 +33,6 @@ CANNOT_OPEN = Text(
 ICON = Path(__file__).parent / "shared" / "icon.svg"
 STYLE = Path(__file__).parent / "shared" / "style.css"
 
-st.set_page_config(page_title="Parley · 对谈", page_icon=str(ICON), layout="wide")
 st.html(STYLE)
 try:
     person, problem = whoever(), None
@@ -44,6 +45,7 @@ page = st.navigation(
     ],
     position="sidebar" if person is not None or problem is not None else "hidden",
 )
+st.set_page_config(page_title=f"{page.title} · {t(PARLEY)}", page_icon=str(ICON), layout="wide")
 with st.sidebar:
     state.state().setdefault(state.LANGUAGE, state.language())
     st.segmented_control(
@@ -55,6 +57,7 @@ with st.sidebar:
         persist_state="session",
         label_visibility="collapsed",
     )
+speak()
 if problem is not None:
     st.error(f"{t(CANNOT_OPEN)} {t(problem.text)}", icon=":material/database_off:")
     st.stop()
