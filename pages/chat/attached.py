@@ -18,6 +18,7 @@ from pages.shared.words import plain, t
 LARGEST_MB = 20
 THUMBNAIL = 240
 REMOVE = Text("Take {name} away", "移除 {name}")
+PICTURE = Text("Picture {number}", "图片 {number}")
 NOT_SHOWN = Text(
     "An image of this message can't be shown; it is sent as it was.", "这条消息中的图片无法显示，仍会照原样发送。"
 )
@@ -68,12 +69,12 @@ def draw_images(message: Message) -> None:
     if not images:
         return
     with st.container(horizontal=True):
-        for image in images:
+        for number, image in enumerate(images, 1):
             if image is None:
                 st.caption(t(NOT_SHOWN))
                 continue
             try:
-                st.image(image, width=THUMBNAIL)
+                st.image(image, width=THUMBNAIL, alt=t(PICTURE, number=number))
             except Exception:  # whatever a decoder raises on what an import brought
                 st.caption(t(NOT_SHOWN))
 

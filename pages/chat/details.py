@@ -136,7 +136,7 @@ def _sent(record: RequestRecord) -> None:
             return
         text = json.dumps(body, indent=2, ensure_ascii=False)
         st.caption(t(SENT_WHERE, gateway=record.gateway))
-        st.code(text[:SHOWN_AT_MOST], language="json")
+        st.code(text[:SHOWN_AT_MOST], language="json", wrap_lines=True)
         if len(text) > SHOWN_AT_MOST:
             st.caption(t(SHORTENED, shown=SHOWN_AT_MOST, all=len(text)))
         st.download_button(

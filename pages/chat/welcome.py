@@ -25,7 +25,7 @@ HELP_SHOWN = 200
 
 
 def welcome(connection: Connection) -> None:
-    st.subheader(t(EMPTY_TITLE), anchor=False)
+    st.header(t(EMPTY_TITLE), anchor=False)
     st.write(t(EMPTY_TEXT))
     if not connection.ready:
         st.warning(t(NEEDS_KEY, gateway=t(connection.label)), icon=":material/key:")

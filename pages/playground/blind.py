@@ -122,7 +122,7 @@ def _reveal(bench: Bench, vote: Vote) -> None:
 def _standings(bench: Bench, votes: list[Vote]) -> None:
     names = [bench.name(at) for at in range(len(bench.variants))]
     found = standings(votes, len(names))
-    st.subheader(t(STANDS), anchor=False)
+    st.header(t(STANDS), anchor=False)
     st.markdown("\n".join(f"- {plain(t(one))}" for one in told(found, votes, names)))
     table = {
         t(COLUMN): [names[one.variant] for one in found],
@@ -131,7 +131,7 @@ def _standings(bench: Bench, votes: list[Vote]) -> None:
     }
     if any(one.strength for one in found):
         table[t(STRENGTH)] = [_said(one.strength) for one in found]
-    st.dataframe(table, hide_index=True, key="blind_table", placeholder="–")
+    st.dataframe(table, hide_index=True, key="blind_table", placeholder="–", alt=t(STANDS))
 
 
 def _said(one: Interval | None) -> str | None:

@@ -29,6 +29,8 @@ from pages.shared import state
 from pages.shared.me import me
 from pages.shared.words import labels, plain, t
 
+FIGURE = Text("Figure", "指标")
+SUMMARY = Text("The columns compared", "各列对比")
 TITLE = Text("Answers", "回复")
 SHOW = Text("Show", "显示")
 SORT = Text("Sort by", "排序")
@@ -62,7 +64,7 @@ def board(run: StoredRun) -> None:
     bench = bench_of(run.bench)
     now, _ = workbench.bench_now()
     with st.container(key="board"):
-        st.subheader(t(TITLE), anchor=False)
+        st.header(t(TITLE), anchor=False)
         if any(run.bench[name] != now.as_json()[name] for name in ("messages", "variants", "columns", "rows")):
             settings_of(run)
         progress(run)
@@ -104,11 +106,11 @@ def _judged(run: StoredRun, bench: Bench, checks: tuple[Check, ...]) -> list[Jud
 
 def _summary(bench: Bench, summaries: Sequence[Summary]) -> None:
     """A line a figure, a column a variant."""
-    table = {"": [t(words) for words, _ in SUMMARY_ROWS]}
+    table = {t(FIGURE): [t(words) for words, _ in SUMMARY_ROWS]}
     for at, one in enumerate(summaries):
         name = f"{bench.name(at)} · {bench.variants[at].model}"
         table[name if name not in table else f"{name} ({at + 1})"] = [say(one) for _, say in SUMMARY_ROWS]
-    st.dataframe(table, hide_index=True, key="board_summary")
+    st.dataframe(table, hide_index=True, key="board_summary", alt=t(SUMMARY))
 
 
 def _chosen(rows: Sequence[Judged]) -> list[int]:

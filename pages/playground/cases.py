@@ -48,7 +48,7 @@ WHICH = Text("Page", "页")
 def cases_editor(variables: list[str]) -> None:
     said = state.form(PLACE)
     cases: Cases = said.get(CASES, Cases())
-    st.subheader(t(TITLE), anchor=False)
+    st.header(t(TITLE), anchor=False)
     st.caption(t(INTRO))
     with st.container(horizontal=True, gap="small"):
         with st.popover(t(PASTE), icon=":material/content_paste:", key="paste_cases"):
@@ -98,6 +98,7 @@ def _editor(cases: Cases) -> None:
     edited: Any = st.data_editor(
         {name: [row[at] for row in given.rows] for at, name in enumerate(cases.columns)},
         key=key,
+        alt=t(TITLE),
         num_rows="dynamic",
         hide_index=True,
         column_config={name: st.column_config.TextColumn(name) for name in cases.columns},

@@ -66,7 +66,9 @@ def _boxes(told: list[dict[str, object]], label: str) -> None:
     import altair as alt
 
     chart = alt.Chart({"values": told}).mark_boxplot(extent="min-max")
-    st.altair_chart(chart.encode(x=alt.X("column:N", title=t(COLUMN)), y=alt.Y("value:Q", title=label)), key="boxes")
+    st.altair_chart(
+        chart.encode(x=alt.X("column:N", title=t(COLUMN)), y=alt.Y("value:Q", title=label)), key="boxes", alt=label
+    )
 
 
 def _bars(told: list[dict[str, object]]) -> None:
@@ -79,4 +81,4 @@ def _bars(told: list[dict[str, object]]) -> None:
         y=alt.Y("count():Q", title=t(COUNT)),
         color=alt.Color("says:N", title=None),
     )
-    st.altair_chart(encoded, key="bars")
+    st.altair_chart(encoded, key="bars", alt=t(COUNT))

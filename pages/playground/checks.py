@@ -25,7 +25,7 @@ TALL = {"schema"}
 
 def checks_editor() -> None:
     rows: list[dict[str, str]] = list(state.form(PLACE).get("checks", ()))
-    st.subheader(t(TITLE), anchor=False)
+    st.header(t(TITLE), anchor=False)
     st.caption(t(INTRO))
     for at, row in enumerate(rows):
         _check(at, row)

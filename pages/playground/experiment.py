@@ -149,7 +149,7 @@ def _chart(bench: Bench, found: Sequence[Point], metric: Metric) -> None:
     if name:
         drawn += base.mark_line(color=COLOUR, opacity=0.35).encode(y=y)
     drawn += base.mark_point(filled=True, size=90, color=COLOUR, opacity=1).encode(y=y)
-    st.altair_chart(drawn.properties(height=280), key="laboratory_chart")
+    st.altair_chart(drawn.properties(height=280), key="laboratory_chart", alt=t(metric.label))
 
 
 def _said(one: Interval, metric: Metric) -> str:
@@ -174,7 +174,7 @@ def _numbers(found: Sequence[Point], known: Sequence[Metric]) -> None:
         told = [one.measured[metric.id] for one in found]
         table[t(metric.label)] = [None if one is None else _said(one, metric) for one in told]
     with opened:
-        st.dataframe(table, hide_index=True, key="laboratory_table", placeholder="–")
+        st.dataframe(table, hide_index=True, key="laboratory_table", placeholder="–", alt=t(metric.label))
 
 
 def _answers(bench: Bench, rows: Sequence[Judged]) -> None:

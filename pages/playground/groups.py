@@ -44,4 +44,4 @@ def groups(bench: Bench, rows: Sequence[Judged]) -> None:
         table[t(COLUMN)] = [bench.name(variant) for _, variant in shown]
         summaries = [summary(found[place]) for place in shown]
         table |= {t(words): [say(one) for one in summaries] for words, say in SUMMARY_ROWS}
-        st.dataframe(table, hide_index=True, key="group_table")
+        st.dataframe(table, hide_index=True, key="group_table", alt=t(GROUP))

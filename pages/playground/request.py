@@ -100,7 +100,7 @@ def show_request(body: Mapping[str, Any], connection: Connection | None, name: s
 
 
 def _code(text: str, language: str) -> None:
-    st.code(text[:SHOWN_CHARACTERS], language=language)
+    st.code(text[:SHOWN_CHARACTERS], language=language, wrap_lines=True)
     if len(text) > SHOWN_CHARACTERS:
         st.caption(t(CUT, shown=SHOWN_CHARACTERS, all=len(text)))
 
@@ -125,7 +125,7 @@ def _events(events: list[Event], name: str) -> None:
         return
     st.caption(t(RAW_COUNT, count=len(events)))
     lines = [f"{one.after_s:8.3f} s  {one.data}" for one in events]
-    st.code("\n".join(lines[:SHOWN_EVENTS])[:SHOWN_CHARACTERS], language=None)
+    st.code("\n".join(lines[:SHOWN_EVENTS])[:SHOWN_CHARACTERS], language=None, wrap_lines=True)
     if len(lines) > SHOWN_EVENTS:
         st.caption(t(RAW_SHOWN, shown=SHOWN_EVENTS))
     st.download_button(

@@ -39,4 +39,4 @@ def audit() -> None:
             t(ACT): [t(ACTS[one.act].label) if one.act in ACTS else one.act for one in entries],
             t(ABOUT): [json.dumps(one.about, ensure_ascii=False)[1:-1] for one in entries],
         }
-        st.dataframe(table, hide_index=True, key="audit_table")
+        st.dataframe(table, hide_index=True, key="audit_table", alt=t(TITLE))

@@ -52,7 +52,7 @@ STATES: dict[State, Text] = {
 
 
 def checkup() -> None:
-    st.subheader(t(CHECK_UP), anchor=False)
+    st.header(t(CHECK_UP), anchor=False)
     st.write(t(WHAT))
     left, right = st.columns(2)
     with left:
@@ -130,7 +130,7 @@ def _table(connection: Connection, kept: Checkup) -> None:
         t(DETAIL): [one.detail for _, one in rows],
     }
     with st.container(key="checkup_found"):
-        st.dataframe(table, hide_index=True, key="checkup_table", height="content")
+        st.dataframe(table, hide_index=True, key="checkup_table", height="content", alt=t(CHECK_UP))
 
 
 def _matrix() -> None:
@@ -147,7 +147,7 @@ def _matrix() -> None:
                 local(one.checked_at),
                 *(said.get(name, "") for name in LABELS),
             ]
-        st.dataframe(table, hide_index=True, key="checkup_all", height="content")
+        st.dataframe(table, hide_index=True, key="checkup_all", height="content", alt=t(MATRIX))
 
 
 def _forget(kept: Checkup) -> None:

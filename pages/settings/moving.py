@@ -32,7 +32,7 @@ BROUGHT = Text(
 
 
 def moving() -> None:
-    st.subheader(t(MOVING), anchor=False)
+    st.header(t(MOVING), anchor=False)
     with st.expander(t(EXPORT_ALL), icon=":material/download:"):
         export_form(None, "parley")
     with st.expander(t(IMPORT), icon=":material/upload:"):

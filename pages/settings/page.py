@@ -144,7 +144,7 @@ def _connection(chosen: str, address: str, key: str, known: Connection | None) -
 
 
 def _list() -> None:
-    st.subheader(t(YOURS), anchor=False)
+    st.header(t(YOURS), anchor=False)
     for connection in connections().values():
         with st.container(border=True, key=f"gateway_{connection.id}"):
             left, right = st.columns([3, 1], vertical_alignment="center")

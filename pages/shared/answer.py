@@ -100,7 +100,7 @@ def draw(message: Message, name: str, record: RequestRecord | None = None) -> No
             st.markdown(block)
     for call in message.tool_calls:
         with st.expander(t(TOOL_CALL, name=call.name), expanded=True, icon=":material/build:"):
-            st.code(_pretty(call), language="json")
+            st.code(_pretty(call), language="json", wrap_lines=True)
 
 
 def _thought(record: RequestRecord | None) -> str:

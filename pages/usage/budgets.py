@@ -38,7 +38,7 @@ EVERYTHING = Text("everything", "全部")
 
 
 def budgets() -> None:
-    st.subheader(t(BUDGETS), anchor=False)
+    st.header(t(BUDGETS), anchor=False)
     st.caption(t(MONTHS, zone=parley().store.budgets.zone()))
     for one in _standings():
         _standing(one)

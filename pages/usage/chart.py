@@ -58,7 +58,7 @@ def chart(look: Look, currencies: list[str]) -> None:
     if opened.open:
         with opened:
             frame = points_frame(points, view.group, view.measure, state.language())
-            st.dataframe(frame, hide_index=True, key="usage_numbers_table")
+            st.dataframe(frame, hide_index=True, key="usage_numbers_table", alt=t(NUMBERS))
 
 
 def _points(look: Look, currency: str) -> list[Point]:
@@ -130,7 +130,7 @@ def _draw(look: Look, points: list[Point], currency: str) -> None:
         )
         .properties(height=300)
     )
-    st.altair_chart(drawn, key="usage_chart")
+    st.altair_chart(drawn, key="usage_chart", alt=title)
 
 
 def _labels(moments: list[datetime], step: str) -> dict[datetime, str]:

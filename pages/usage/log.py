@@ -28,6 +28,7 @@ COLUMNS_WORDS = Text("Columns", "显示的列")
 OLDER, NEWER = Text("Further", "下一页"), Text("Back", "上一页")
 SHOWN_OF = Text("Requests {first:,} to {last:,} of {all:,}", "第 {first:,} – {last:,} 条，共 {all:,} 条")
 RUNNING = Text("{count} are under way", "{count} 个进行中")
+REQUESTS = Text("Requests", "请求")
 EMPTY = Text("No request passes these filters in this period.", "这段时间内没有符合筛选条件的请求。")
 SELECT = Text(
     "Select a row to see the request, the answer and the arithmetic of its cost.",
@@ -141,6 +142,7 @@ def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | 
         frame,
         hide_index=True,
         key=key,
+        alt=t(REQUESTS),
         on_select="rerun",
         selection_mode="single-row",
         column_config=config,

@@ -55,7 +55,7 @@ def prices(look: Look) -> None:
 
 
 def _prices(look: Look) -> None:
-    st.subheader(t(OWN), anchor=False)
+    st.header(t(OWN), anchor=False)
     st.caption(t(OWN_WHY))
     offered, may_change = connections(), me().may("lead")
     for one in parley().store.prices.list():

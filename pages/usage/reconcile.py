@@ -59,6 +59,7 @@ LEARNT_LINE = Text(
 USE = Text("Use this price from today on", "从今天起使用这个价格")
 USED = Text("The price is kept: see Prices and budgets.", "价格已保存，见“价格与预算”。")
 CURRENCY = Text("Currency there", "对方币种")
+TABLE = Text("Their rows beside ours", "双方记录对照")
 ALL_AGREE = Text("Everything agrees.", "全部一致。")
 MOST = 100_000
 TOO_LONG = Text(
@@ -148,7 +149,7 @@ def _differences(look: Look, pairs: list[Pair]) -> None:
         return
     cells = [_cells(look, one) for one in rows]
     table = {t(words): [one[name] for one in cells] for name, words in COLUMNS.items()}
-    st.dataframe(table, hide_index=True, key="reconcile_table", placeholder="–")
+    st.dataframe(table, hide_index=True, key="reconcile_table", placeholder="–", alt=t(TABLE))
 
 
 def _cells(look: Look, pair: Pair) -> dict[str, Any]:
@@ -178,7 +179,7 @@ def _cells(look: Look, pair: Pair) -> dict[str, Any]:
 def _learnt(gateway: str, found: list[Learnt], currency: str) -> None:
     if not found:
         return
-    st.subheader(t(LEARNT), anchor=False)
+    st.header(t(LEARNT), anchor=False)
     for one in found:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             said = {"prompt": one.prompt, "completion": one.completion, "rows": one.rows, "off": one.off}

@@ -52,7 +52,7 @@ SHOWN_CHARACTERS = 20_000
 
 def row(record: RequestRecord) -> None:
     with st.container(border=True, key="usage_row_open"):
-        st.subheader(t(TITLE, time=local(record.started_at)), anchor=False)
+        st.header(t(TITLE, time=local(record.started_at)), anchor=False)
         for line in _facts(record):
             st.markdown(line)
         if record.error_message:
@@ -67,7 +67,9 @@ def row(record: RequestRecord) -> None:
             if body is None:
                 st.caption(t(NOT_KEPT))
             else:
-                st.code(json.dumps(body, ensure_ascii=False, indent=2)[:SHOWN_CHARACTERS], language="json")
+                st.code(
+                    json.dumps(body, ensure_ascii=False, indent=2)[:SHOWN_CHARACTERS], language="json", wrap_lines=True
+                )
         with answered:
             _answer(record)
         with said:

@@ -37,18 +37,18 @@ def speed(look: Look) -> None:
         return
     st.caption(t(NEWEST if len(records) == SAMPLE else TOLD_OF, count=len(records)))
     language = state.language()
-    st.subheader(t(TIMES), anchor=False)
+    st.header(t(TIMES), anchor=False)
     st.caption(t(TIMES_HINT))
     times = times_frame(records, language)
     config = {name: st.column_config.NumberColumn(format="%.2f") for name in times.columns[2:]}
-    st.dataframe(times, hide_index=True, key="usage_times", column_config=config)
-    st.subheader(t(FAILURES), anchor=False)
+    st.dataframe(times, hide_index=True, key="usage_times", column_config=config, alt=t(TIMES))
+    st.header(t(FAILURES), anchor=False)
     failures = failures_frame(records, language)
     if failures.empty:
         st.caption(t(NO_FAILURE))
     else:
-        st.dataframe(failures, hide_index=True, key="usage_failures")
-    st.subheader(t(WHEN), anchor=False)
+        st.dataframe(failures, hide_index=True, key="usage_failures", alt=t(FAILURES))
+    st.header(t(WHEN), anchor=False)
     st.caption(t(WHEN_HINT, zone=look.zone.key))
     _heat(look, activity(records, look.zone))
 
@@ -75,4 +75,4 @@ def _heat(look: Look, found: dict[tuple[int, int], int]) -> None:
         )
         .properties(height=220)
     )
-    st.altair_chart(drawn, key="usage_heat")
+    st.altair_chart(drawn, key="usage_heat", alt=t(WHEN))

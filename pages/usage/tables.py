@@ -49,7 +49,7 @@ def table(look: Look, found: Mapping[str, Figures]) -> None:
     group = look.view.group
     frame = figures_frame(found, group, state.language())
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(t(TITLE, what=t(CHOICES[group])), anchor=False)
+        st.header(t(TITLE, what=t(CHOICES[group])), anchor=False)
         table_files(look, frame, group)
     values = list(found)
     # another table after each choice: a row that stays selected would choose again what was taken away
@@ -67,6 +67,7 @@ def _drawn(frame: Any, key: str) -> int | None:
         frame,
         hide_index=True,
         key=key,
+        alt=t(HINT),
         on_select="rerun",
         selection_mode="single-row",
         placeholder="–",

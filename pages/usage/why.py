@@ -46,6 +46,7 @@ NO_PRICE = Text(
     "No price is known for this model: enter one under Prices and budgets.",
     "没有这个模型的价格：请在“价格与预算”里填写。",
 )
+WATERFALL = Text("From the amount before to the amount now, part by part", "从之前的金额到现在的金额，逐项变化")
 PART, AMOUNT = Text("Part", "组成"), Text("Amount", "金额")
 
 
@@ -78,6 +79,7 @@ def _explain(one: Explained) -> None:
         rows,
         hide_index=True,
         key=f"usage_why_{one.currency}",
+        alt=t(PART),
         column_config={f"{t(AMOUNT)} ({one.currency})": st.column_config.NumberColumn(format="%+.6f")},
     )
 
@@ -110,11 +112,11 @@ def _waterfall(one: Explained) -> None:
         )
         .properties(height=230)
     )
-    st.altair_chart(drawn, key=f"usage_waterfall_{one.currency}")
+    st.altair_chart(drawn, key=f"usage_waterfall_{one.currency}", alt=t(WATERFALL))
 
 
 def _what_if(now: Mapping[tuple[Any, ...], Mapping[str, int]]) -> None:
-    st.subheader(t(WHAT_IF), anchor=False)
+    st.header(t(WHAT_IF), anchor=False)
     offered = connections()
     known = sorted({str(key[1]) for key in now})
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -63,7 +63,7 @@ def open_app(parley: Parley) -> OpenApp:
 
 def texts(app: AppTest) -> str:
     """Everything that is written on the page, a line each."""
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info, app.success)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.error, app.warning, app.info, app.success)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 

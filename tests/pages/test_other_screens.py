@@ -29,7 +29,7 @@ def test_the_language_switch_changes_the_page(open_app: OpenApp) -> None:
     app = open_app(locale="en-US")
     app.segmented_control(key="language").set_value("zh").run()
 
-    assert app.subheader[0].value == "想聊点什么？"
+    assert app.header[0].value == "想聊点什么？"
 
 
 def test_an_empty_usage_page_says_what_to_do(open_app: OpenApp) -> None:
