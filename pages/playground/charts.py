@@ -9,6 +9,7 @@ import streamlit as st
 from core.lab.bench import Bench
 from core.lab.results import Judged
 from core.text import Text, same
+from pages.shared.drawn_chart import draw_chart
 from pages.shared.words import labels, t
 
 CHARTS = Text("How the answers are spread", "回复的分布")
@@ -81,4 +82,4 @@ def _bars(told: list[dict[str, object]]) -> None:
         y=alt.Y("count():Q", title=t(COUNT)),
         color=alt.Color("says:N", title=None),
     )
-    st.altair_chart(encoded, key="bars", alt=t(COUNT))
+    draw_chart(encoded, "bars", t(COUNT))

@@ -23,6 +23,7 @@ from pages.playground.blind import blind_button
 from pages.playground.progress import progress
 from pages.playground.restoring import settings_of
 from pages.shared import state
+from pages.shared.drawn_chart import draw_chart
 from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.words import labels, plain, t
@@ -149,7 +150,7 @@ def _chart(bench: Bench, found: Sequence[Point], metric: Metric) -> None:
     if name:
         drawn += base.mark_line(color=COLOUR, opacity=0.35).encode(y=y)
     drawn += base.mark_point(filled=True, size=90, color=COLOUR, opacity=1).encode(y=y)
-    st.altair_chart(drawn.properties(height=280), key="laboratory_chart", alt=t(metric.label))
+    draw_chart(drawn.properties(height=280), "laboratory_chart", t(metric.label))
 
 
 def _said(one: Interval, metric: Metric) -> str:

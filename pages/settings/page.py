@@ -44,7 +44,12 @@ ADDRESS_HELP = Text(
     "With or without /v1, as the gateway's document writes it.", "按网关文档填写即可，带不带 /v1 都可以。"
 )
 KEY = Text("API key", "API Key")
-USE = Text("Use it", "使用")
+USE = Text("Use and test it", "使用并测试")
+USE_HELP = Text(
+    "Then it is asked for its models and for one token: that costs next to nothing.",
+    "随后会读取模型列表，并请求一个 token，费用可以忽略。",
+)
+CHAT_WITH_IT = Text("To the chat", "去对话")
 TEST = Text("Test this gateway", "测试这个网关")
 SAVED = Text("{gateway} is ready for this session.", "{gateway} 已可在本次会话中使用。")
 KEEP = Text("Keep it for my next visits, encrypted", "加密保存，下次仍可使用")
@@ -110,7 +115,7 @@ def _add() -> None:
         )
         key = st.text_input(t(KEY), type="password", key=f"settings_key_{chosen}", autocomplete="off")
         kept = can_keep() and st.toggle(t(KEEP), key=f"settings_keep_{chosen}", help=t(KEEP_HELP))
-        if st.form_submit_button(t(USE), type="primary"):
+        if st.form_submit_button(t(USE), type="primary", help=t(USE_HELP)):
             try:
                 connection = _connection(chosen, address, key, known)
                 if kept and connection.origin in OWN:
@@ -123,6 +128,8 @@ def _add() -> None:
                     state.own_connections()[connection.id] = connection
                 state.model_lists().pop(connection.id, None)
                 st.success(t(KEPT if connection.origin == "kept" else SAVED, gateway=t(connection.label)))
+                test_gateway(connection)
+                st.page_link("chat/page.py", label=t(CHAT_WITH_IT), icon=":material/forum:")
 
 
 def _connection(chosen: str, address: str, key: str, known: Connection | None) -> Connection:

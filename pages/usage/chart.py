@@ -14,6 +14,7 @@ from core.review.view import CHOICES, GROUPS, HOURS_AT_MOST, MEASURED, STEPS
 from core.review.words import said as say
 from core.text import Text
 from pages.shared import state
+from pages.shared.drawn_chart import draw_chart
 from pages.shared.words import labels, t
 from pages.usage.looking import Look, changes, set_box
 
@@ -130,7 +131,7 @@ def _draw(look: Look, points: list[Point], currency: str) -> None:
         )
         .properties(height=300)
     )
-    st.altair_chart(drawn, key="usage_chart", alt=title)
+    draw_chart(drawn, "usage_chart", title)
 
 
 def _labels(moments: list[datetime], step: str) -> dict[datetime, str]:

@@ -10,6 +10,7 @@ from core.parley import parley
 from core.review.spread import SAMPLE, WEEKDAYS, activity, failures_frame, times_frame
 from core.text import Text
 from pages.shared import state
+from pages.shared.drawn_chart import draw_chart
 from pages.shared.words import t
 from pages.usage.looking import Look
 
@@ -75,4 +76,4 @@ def _heat(look: Look, found: dict[tuple[int, int], int]) -> None:
         )
         .properties(height=220)
     )
-    st.altair_chart(drawn, key="usage_heat", alt=t(WHEN))
+    draw_chart(drawn, "usage_heat", t(WHEN))

@@ -11,6 +11,7 @@ from core.parley import parley
 from core.review.explain import BY, PARTS, Explained, explained, sentence, what_if
 from core.store.sums import NANO
 from core.text import Text
+from pages.shared.drawn_chart import draw_chart
 from pages.shared.gateway_picker import connections
 from pages.shared.money import money
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, plain, t
@@ -112,7 +113,7 @@ def _waterfall(one: Explained) -> None:
         )
         .properties(height=230)
     )
-    st.altair_chart(drawn, key=f"usage_waterfall_{one.currency}", alt=t(WATERFALL))
+    draw_chart(drawn, f"usage_waterfall_{one.currency}", t(WATERFALL))
 
 
 def _what_if(now: Mapping[tuple[Any, ...], Mapping[str, int]]) -> None:

@@ -88,7 +88,7 @@ def add_gateway(page: Page, gateway: FakeGateway, address: str, key: str, *, kee
     page.get_by_label("API key").fill(key)
     if keep:
         page.get_by_text("Keep it for my next visits").click()
-    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Use and test it").click()
     expect(page.get_by_text("is kept, and ready." if keep else "is ready for this session.")).to_be_visible()
 
 
@@ -102,7 +102,7 @@ def use_all(page: Page, server: Server, gateway: FakeGateway) -> None:
     add_gateway(page, gateway, gateway.base_url.replace("127.0.0.1", "localhost"), TYPED, keep=False)
     choose(page, "settings_preset", "BaystoneAI")  # the team's key can't be made one's own
     page.get_by_text("Keep it for my next visits").click()
-    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("button", name="Use and test it").click()
     expect(page.get_by_text("is ready for this session.")).to_be_visible()
     expect(page.locator(".st-key-gateway_baystone").get_by_text("key from .env")).to_be_visible()
     for button in page.get_by_role("button", name="Test this gateway").all():
@@ -216,7 +216,7 @@ def test_a_kept_key_works_at_the_next_visit_and_for_nobody_else(
     expect(other.get_by_text("your key, kept encrypted")).to_have_count(0)
     choose(other, "settings_preset", "Another address")
     other.get_by_label("Address", exact=True).fill("https://evil.example/v1")
-    other.get_by_role("button", name="Use it").click()
+    other.get_by_role("button", name="Use and test it").click()
     expect(other.get_by_text("PARLEY_GATEWAY_HOSTS")).to_be_visible()
 
     page.goto(f"{team.url}/settings")

@@ -34,7 +34,7 @@ def at_recording(app: AppTest, name: str) -> AppTest:
     app.selectbox(key="settings_preset").set_value("bees").run()
     app.text_input(key="settings_address_bees").set_value(f"http://127.0.0.1:{Replay(cases()).port}/{name}/v1")
     app.text_input(key="settings_key_bees").set_value("sk-test-0123456789")
-    next(button for button in app.button if button.label == "Use it").click().run()
+    next(button for button in app.button if button.label == "Use and test it").click().run()
     app.switch_page("chat/page.py").run()
     app.selectbox(key="chat_gateway").set_value("bees").run()
     app.chat_input[0].set_value("Hello").run()

@@ -64,7 +64,7 @@ def test_bad_gateway_input_is_explained(open_app: OpenApp, address: str, key: st
     app = open_app("settings/page.py")
     app.text_input(key="settings_address_baystone").set_value(address)
     app.text_input(key="settings_key_baystone").set_value(key)
-    next(button for button in app.button if button.label == "Use it").click().run()
+    next(button for button in app.button if button.label == "Use and test it").click().run()
 
     assert sentence in app.error[0].value
 
@@ -74,7 +74,7 @@ def test_a_typed_key_is_used_and_shown_nowhere(open_app: OpenApp, gateway: FakeG
     app.selectbox(key="settings_preset").set_value("bees").run()
     app.text_input(key="settings_address_bees").set_value(gateway.base_url)
     app.text_input(key="settings_key_bees").set_value("sk-typed-canary-42")
-    next(button for button in app.button if button.label == "Use it").click().run()
+    next(button for button in app.button if button.label == "Use and test it").click().run()
     app.switch_page("chat/page.py").run()
     app.selectbox(key="chat_gateway").set_value("bees").run()
     app.chat_input[0].set_value("Hello").run()

@@ -1,4 +1,4 @@
-"""axe-core on what is on the screen, in both themes and at three widths."""
+"""axe-core on what is on the screen, in both themes and at three widths; and a reader of the page's language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.browser.axe.words import foreign
 
 THEMES = ("light", "dark")
 WIDTHS = {1440: 900, 768: 1024, 360: 740}
@@ -21,7 +23,8 @@ SCREENS = frozenset(
 SETTLED = """async () => {
   const seen = () => Array.from(document.querySelectorAll("p, button, h1, h2, code"), one => {
     const { x, y, width } = one.getBoundingClientRect()
-    return [x, y, width, getComputedStyle(one).color, getComputedStyle(one.closest("section, div") ?? one).backgroundColor]
+    const behind = getComputedStyle(one.closest("section, div") ?? one).backgroundColor
+    return [x, y, width, getComputedStyle(one).color, behind]
   }).join() + document.getAnimations().filter(one => one.playState === "running").length
   let before = ""
   for (let same = 0, tries = 0; same < 3 && tries < 60; tries++) {
@@ -53,17 +56,18 @@ STREAMLIT = (
 
 
 class Audit:
-    """`look(name)` is a tour's `picture`: it notes what axe finds there. `found`: a line for each violation; `known`:
-    how often each of STREAMLIT was met; `looks`: how many times axe ran."""
+    """`look(name)` is a tour's `picture`. `found`: a line for each violation that axe sees, and for each sentence
+    in the other language; `known`: those of STREAMLIT that were met; `looks`: how many times axe ran."""
 
-    def __init__(self, page: Page) -> None:
-        self._page, self._axe = page, Axe()
+    def __init__(self, page: Page, language: str) -> None:
+        self._page, self._language, self._axe = page, language, Axe()
         self.found: list[str] = []
         self.known: set[Streamlit] = set()
         self.looks = 0
         self._steps = 0
 
     def look(self, name: str) -> None:
+        self.found += [f"{name}: not in {self._language}: {one[:200]}" for one in foreign(self._page, self._language)]
         ways = [(theme, width) for width in WIDTHS for theme in THEMES]
         if name not in SCREENS:
             self._steps += 1

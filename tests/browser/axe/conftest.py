@@ -30,7 +30,7 @@ def walk(
         server = start(**gateway_environment(gateway, models="words-40"))
         page = visit(server.url, locale=LOCALES[language], viewport={"width": 1440, "height": 900})
         page.emulate_media(reduced_motion="reduce")
-        audit = Audit(page)
+        audit = Audit(page, language)
         for tour in tours:
             tour(page, server.url, language, audit.look)
         looks[f"{name} {language}"] = audit.looks
