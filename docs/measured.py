@@ -59,7 +59,7 @@ def summary() -> Table:
     usable = Text("process start to a usable input, s", "进程启动到可以输入（s）")
     lines.append((Text("start", "启动"), usable, start, plain_start))
     head = (
-        Text("work", "工作"),
+        Text("work", "场景"),
         Text("figure", "指标"),
         "Parley",
         Text("smallest Streamlit chat", "最小的 Streamlit 聊天"),
