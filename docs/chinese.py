@@ -1,7 +1,7 @@
-"""The Chinese of what the tables take from code that has it in English alone: names of columns and figures, sources."""
+"""The Chinese of what the tables take from code and files of results that have it in English alone."""
 
-CHINESE = {
-    # Streaming, doubling, conversation, sessions, start. The English names are those of the files of results.
+COLUMNS = {
+    # Answers, conversations, start
     "scenario": "场景",
     "app": "应用",
     "complete": "完整",
@@ -23,11 +23,9 @@ CHINESE = {
     "first_95_ms": "首 token 上屏 95%（ms）",
     "last_95_ms": "末 token 上屏 95%（ms）",
     "memory_mib": "内存（MiB）",
-    "parley, 50 replies": "parley，50 条回复",
     "usable_s": "可以输入（s）",
     "slowest_s": "最慢一次（s）",
     "times_tutorial": "tutorial 的倍数",
-    "parley, first start": "parley，首次启动",
     # The client
     "client": "客户端",
     "events_a_second": "每秒事件数",
@@ -41,10 +39,6 @@ CHINESE = {
     "median_ms": "中位数（ms）",
     "p95_ms": "95%（ms）",
     "max_ms": "最大（ms）",
-    "one HTTP chunk an event": "每个事件一个 HTTP 分块",
-    "no length, ends with the connection": "不给长度，以断开连接结束",
-    "one large HTTP chunk that trickles": "一个大的 HTTP 分块，逐点到达",
-    "gzip in HTTP chunks, flushed after each event": "HTTP 分块加 gzip，每个事件后冲刷",
     # The usage review and the rows of the ledger
     "backend": "数据库",
     "requests": "请求数",
@@ -54,6 +48,34 @@ CHINESE = {
     "review-postgresql: first_ms": "首次（ms）",
     "sql": "SQL 语句数",
     "summed_s": "汇总（s）",
+    "rows": "行数",
+    "table_bytes": "表（字节/行）",
+    "index_bytes": "索引（字节/行）",
+    "sums_bytes": "汇总（字节/行）",
+    "row_bytes": "合计（字节/行）",
+    # A team
+    "figure": "指标",
+    "value": "数值",
+    # Scale
+    "assumption": "假设",
+    "cost": "开销",
+    "from": "来自",
+    "predicted": "预测",
+    "measured": "实测",
+    "ratio": "比值",
+    "people at once": "同时在线人数",
+}
+
+CELLS = {
+    # Answers, conversations, start
+    "parley, 50 replies": "parley，50 条回复",
+    "parley, first start": "parley，首次启动",
+    # The client
+    "one HTTP chunk an event": "每个事件一个 HTTP 分块",
+    "no length, ends with the connection": "不给长度，以断开连接结束",
+    "one large HTTP chunk that trickles": "一个大的 HTTP 分块，逐点到达",
+    "gzip in HTTP chunks, flushed after each event": "HTTP 分块加 gzip，每个事件后冲刷",
+    # The usage review and the rows of the ledger
     "open: 30 days": "打开页面：30 天",
     "another model": "换一个模型",
     "by user, 90 days": "按用户，90 天",
@@ -64,14 +86,7 @@ CHINESE = {
     "why it changed": "变化原因",
     "speed and failures": "速度与失败",
     "what needs a look": "值得关注",
-    "rows": "行数",
-    "table_bytes": "表（字节/行）",
-    "index_bytes": "索引（字节/行）",
-    "sums_bytes": "汇总（字节/行）",
-    "row_bytes": "合计（字节/行）",
     # A team
-    "figure": "指标",
-    "value": "数值",
     "people signed in": "登录人数",
     "answers growing at any time": "任意时刻正在生成的回复",
     "seconds": "秒数",
@@ -100,7 +115,6 @@ CHINESE = {
     "a question: kB unpacked": "每个问题：解压后（kB）",
     "a question: kB in the store": "每个问题：入库（kB）",
     # Scale
-    "assumption": "假设",
     "questions an hour of one person with the page open": "打开页面的每个人每小时提问数",
     "pages opened an hour by one person": "每人每小时打开页面数",
     "tokens of an answer": "每条回复的 token 数",
@@ -111,8 +125,6 @@ CHINESE = {
     "memory of a machine, GiB": "每台机器的内存（GiB）",
     "connections to PostgreSQL of a process, as Parley comes: at most": "每个进程到 PostgreSQL 的连接，默认最多",
     "the same, behind PgBouncer or with a smaller pool": "同上，用 PgBouncer 或较小的连接池",
-    "cost": "开销",
-    "from": "来自",
     "a question and its answer, watched: seconds of a core": "一次有人看着的问答：单核秒数",
     "signing in and the first page: seconds of a core": "登录加首页：单核秒数",
     "a process, beside its people, MiB": "一个进程，不计用户（MiB）",
@@ -125,10 +137,6 @@ CHINESE = {
     "team, streaming": "team、streaming",
     "team-10, team-25": "team-10、team-25",
     "counted at the engine": "在数据库引擎处计数",
-    "predicted": "预测",
-    "measured": "实测",
-    "ratio": "比值",
-    "people at once": "同时在线人数",
     "questions a second": "每秒提问",
     "answers growing": "正在生成的回复",
     "cores busy": "占用的核",

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks import scale
 from core.text import Text
-from docs.chinese import CHINESE
+from docs.chinese import COLUMNS
 from docs.table import NO, YES, Table
 
 RESULTS = Path(__file__).parents[1] / "benchmarks" / "results"
@@ -29,7 +29,7 @@ def measured(name: str) -> Table:
     command, date, machine = found["command"], found["date"], found["machine"]
     in_chinese = re.sub(r"\b(\d+) cores", r"\1 核", machine).replace(", ", "，")
     above = Text(f"`{command}`, {date}; {machine}.", f"`{command}`，{date}；{in_chinese}。")
-    head = [Text(one, CHINESE.get(f"{name}: {one}") or CHINESE.get(one, one)) for one in found["rows"][0]]
+    head = [Text(one, COLUMNS.get(f"{name}: {one}") or COLUMNS.get(one, one)) for one in found["rows"][0]]
     return Table(head, [map(figure, row.values()) for row in found["rows"]], above)
 
 

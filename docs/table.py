@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.text import Language, Text, same
-from docs.chinese import CHINESE
+from docs.chinese import CELLS, COLUMNS
 
 NOTHING = same("")
 YES, NO = Text("yes", "是"), Text("no", "否")
 
 
-def text(words: object) -> Text:
-    """A cell in both languages. What the code has in English alone has its Chinese in `CHINESE`, or needs none."""
-    return words if isinstance(words, Text) else Text(str(words), CHINESE.get(str(words), str(words)))
+def text(words: object, chinese: Mapping[str, str]) -> Text:
+    """What the code has in English alone, in both languages; a number or a name of the API is the same in both."""
+    return words if isinstance(words, Text) else Text(str(words), chinese.get(str(words), str(words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Table:
     """A sentence of its own before it."""
 
     def say(self, language: Language) -> str:
-        names = [text(cell).say(language) for cell in self.head]
-        rows = ([text(cell).say(language) for cell in row] for row in self.rows)
+        names = [text(cell, COLUMNS).say(language) for cell in self.head]
+        rows = ([text(cell, CELLS).say(language) for cell in row] for row in self.rows)
         above = self.above.say(language)
         return (f"{above}\n\n" if above else "") + "".join(map(line, (names, ["---"] * len(names), *rows)))
 
