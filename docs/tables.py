@@ -34,7 +34,7 @@ VALUES = {
     "text": Text("text", "文字"),
     "texts": Text("one text or several", "一段或几段文字"),
     "switch": Text("on", "打开"),
-    "format": Text("text, json_object, json_schema", "text、json_object、json_schema"),
+    "format": Text("`text`, `json_object`, `json_schema`", "`text`、`json_object`、`json_schema`"),
 }
 BETWEEN = Text("{kind}, {low:g} to {high:g}", "{kind}，{low:g} 到 {high:g}")
 AT_LEAST = Text("{kind}, at least {low:g}", "{kind}，不小于 {low:g}")
