@@ -18,7 +18,8 @@ SEEN = """() => {
   }
   for (const name of ["aria-label", "placeholder", "title", "alt"])
     for (const one of document.querySelectorAll(`[${name}]`))
-      if (shown(one) && !one.closest("canvas") && !(name === "placeholder" && one.value)) seen.add(one.getAttribute(name).trim())
+      if (shown(one) && !one.closest("canvas") && !(name === "placeholder" && one.value))
+        seen.add(one.getAttribute(name).trim())
   return Array.from(seen)
 }"""
 """Every text, label and hint, but for what a person or a model wrote and what icons are called."""
