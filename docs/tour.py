@@ -147,7 +147,7 @@ def use_prompts_and_files(page: Page, url: str, language: str, picture: Picture)
     close(page)
 
 
-def go_on(page: Page, language: str, picture: Picture) -> None:
+def go_on(page: Page, url: str, language: str, picture: Picture) -> None:
     """The next question while an answer grows, all branches, a table, and a fresh chat with a summary."""
     choose_model(page, "words-300@60")
     box = page.get_by_test_id("stChatInputTextArea")

@@ -24,10 +24,17 @@ def walk(
 ) -> Iterator[Walk]:
     """Goes on these tours in one language, on one server; what axe found there."""
 
-    def walked(name: str, language: str, *tours: Tour, prepare: Callable[[Path], None] | None = None) -> Audit:
+    def walked(
+        name: str,
+        language: str,
+        *tours: Tour,
+        prepare: Callable[[Path], None] | None = None,
+        port: int | None = None,
+        **environment: str,
+    ) -> Audit:
         if prepare is not None:
             prepare(tmp_path / "data")
-        server = start(**gateway_environment(gateway, models="words-40"))
+        server = start(port, **gateway_environment(gateway, models="words-40") | environment)
         page = visit(server.url, locale=LOCALES[language], viewport={"width": 1440, "height": 900})
         page.emulate_media(reduced_motion="reduce")
         audit = Audit(page, language)
