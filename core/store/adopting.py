@@ -9,6 +9,7 @@ from sqlalchemy import Table, delete, select, update
 from core.people.person import Person
 from core.store.audit import audited
 from core.store.engine import Database
+from core.store.example_tables import examples
 from core.store.review_tables import request_comments, request_tags, rollup_values, rollup_zones, rollups
 from core.store.run_tables import benches, runs, votes
 from core.store.tables import conversations, models, prompts, requests
@@ -25,6 +26,7 @@ OWNED: Mapping[Table, tuple[str, ...] | None] = {
     prompts: ("name",),
     models: ("gateway", "model"),
     benches: (),
+    examples: None,
 }
 """Tables with an owner, and the columns by which a person can have a row only once: what they have stays as it is, and
 nobody's row of the same stays nobody's. None: as many as there are."""

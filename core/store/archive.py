@@ -104,7 +104,7 @@ class Archive:
             taken = self._taken(connection, archived)
             new = [one for one in archived if one.conversation.id not in known]
             for one in new:
-                self._insert(connection, owner, _renumbered(one) if one.conversation.id in taken else one)
+                insert_whole(connection, owner, renumbered(one) if one.conversation.id in taken else one)
         return Written(len(new), sum(len(one.messages) for one in new), len(archived) - len(new))
 
     @staticmethod
@@ -127,19 +127,20 @@ class Archive:
                     taken.add(one.conversation.id)
         return taken
 
-    @staticmethod
-    def _insert(connection: Connection, owner: str, one: Archived) -> None:
-        conversation = replace(one.conversation, owner=owner)
-        connection.execute(insert(conversations).values(conversation_values(conversation)))
-        if one.messages:
-            connection.execute(insert(messages), [insert_values(message, None) for message in one.messages])
-        if one.requests:
-            owned = [replace(request, owner=owner) for request in one.requests]
-            connection.execute(insert(requests), [record_values(request) for request in owned])
-            sums.add(connection, [request for request in owned if request.status != "running"])
+
+def insert_whole(connection: Connection, owner: str, one: Archived) -> None:
+    """A conversation with all that belongs to it, as somebody's."""
+    conversation = replace(one.conversation, owner=owner)
+    connection.execute(insert(conversations).values(conversation_values(conversation)))
+    if one.messages:
+        connection.execute(insert(messages), [insert_values(message, None) for message in one.messages])
+    if one.requests:
+        owned = [replace(request, owner=owner) for request in one.requests]
+        connection.execute(insert(requests), [record_values(request) for request in owned])
+        sums.add(connection, [request for request in owned if request.status != "running"])
 
 
-def _renumbered(one: Archived) -> Archived:
+def renumbered(one: Archived) -> Archived:
     """The same conversation with ids of its own."""
     fresh = {known: new_id() for known in [one.conversation.id, *(message.id for message in one.messages)]}
     fresh |= {request.id: new_id() for request in one.requests}

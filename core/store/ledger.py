@@ -13,6 +13,7 @@ from core.people.limits import Limits
 from core.store import answers, sent, sums
 from core.store.answers import KeptIn
 from core.store.engine import Database
+from core.store.example_figures import figures
 from core.store.limits import within
 from core.store.raw import Event, events_of, events_text
 from core.store.rows import Answer, record_values, stored_record
@@ -93,10 +94,11 @@ class Ledger:
         return int(median(found)) if len(found) >= FEW else None
 
     def get(self, owner: str, request_id: str) -> RequestRecord | None:
+        """A row, or the figures of an example; None: there is neither."""
         query = select(requests).where(requests.c.id == request_id, requests.c.owner == owner)
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()
-        return stored_record(row) if row else None
+            return stored_record(row) if row else figures(connection, owner, {request_id}).get(request_id)
 
     def sent(self, owner: str, request_id: str) -> dict[str, Any] | None:
         """The JSON of a request as it left; None where it isn't kept: an import, or its process died. The key never was
@@ -117,10 +119,11 @@ class Ledger:
             return events_of(connection.execute(query).scalar() or "")
 
     def of(self, owner: str, request_ids: Sequence[str]) -> dict[str, RequestRecord]:
-        """The rows with these ids, by id."""
+        """The rows with these ids, by id; for requests of an example, their figures."""
         query = select(requests).where(requests.c.id.in_(request_ids), requests.c.owner == owner)
         with self._database.read() as connection:
-            return {row["id"]: stored_record(row) for row in connection.execute(query).mappings()}
+            found = {row["id"]: stored_record(row) for row in connection.execute(query).mappings()}
+            return found | figures(connection, owner, set(request_ids) - set(found))
 
     def of_message(self, owner: str, conversation_id: str, message_id: str) -> list[RequestRecord]:
         """Every request that was sent for an answer, in order: those tried again, and those it went on with. Of several

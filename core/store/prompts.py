@@ -56,7 +56,7 @@ class Prompts:
         note. Raises ParleyError for what can't be kept."""
         prompt = prompt.checked()
         with self._database.write() as connection:
-            return _save(connection, owner, prompt, note)
+            return save(connection, owner, prompt, note)
 
     def versions(self, owner: str, prompt_id: str) -> Sequence[PromptVersion]:
         """Everything that was ever kept of a prompt, the newest first."""
@@ -75,13 +75,13 @@ class Prompts:
         checked = [one.checked() for one in found]
         with self._database.write() as connection:
             for one in checked:
-                _save(connection, owner, replace(one, id=_id_of(connection, owner, one.name) or ""), "")
+                save(connection, owner, replace(one, id=id_of(connection, owner, one.name) or ""), "")
         return len(checked)
 
     def restore(self, owner: str, prompt: Prompt, versions: Sequence[PromptVersion]) -> Prompt:
         """Bring a deleted prompt back, under a new id, with its versions. Raises ParleyError."""
         with self._database.write() as connection:
-            back = _save(connection, owner, replace(prompt, id=""), "")
+            back = save(connection, owner, replace(prompt, id=""), "")
             connection.execute(delete(prompt_versions).where(prompt_versions.c.prompt_id == back.id))
             kept = [
                 {
@@ -102,8 +102,9 @@ class Prompts:
             connection.execute(delete(prompts).where(prompts.c.owner == owner, prompts.c.id == prompt_id))
 
 
-def _save(connection: Connection, owner: str, prompt: Prompt, note: str) -> Prompt:
-    if (known := _id_of(connection, owner, prompt.name)) is not None and known != prompt.id:
+def save(connection: Connection, owner: str, prompt: Prompt, note: str) -> Prompt:
+    """Keep a checked prompt in a transaction, as `Prompts.save` does. Raises ParleyError where its name is taken."""
+    if (known := id_of(connection, owner, prompt.name)) is not None and known != prompt.id:
         raise ParleyError(TAKEN.fill(name=prompt.name))
     said = _values(prompt)
     mine = (prompts.c.owner == owner) & (prompts.c.id == prompt.id)
@@ -130,7 +131,8 @@ def _keep_version(connection: Connection, prompt_id: str, said: dict[str, Any], 
         connection.execute(insert(prompt_versions).values(values))
 
 
-def _id_of(connection: Connection, owner: str, name: str) -> str | None:
+def id_of(connection: Connection, owner: str, name: str) -> str | None:
+    """The id of the prompt of this name, however its letters are written; None: there is none."""
     # in Python: a database's own lower() knows the letters of ASCII only (SQLite)
     named = connection.execute(select(prompts.c.id, prompts.c.name).where(prompts.c.owner == owner))
     return next((row.id for row in named if row.name.casefold() == name.casefold()), None)

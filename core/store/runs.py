@@ -7,7 +7,7 @@ else's.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from core.errors import ParleyError
 from core.store import pieces
 from core.store.cells import AT_ONCE, CellStatus, NewCell, StoredCell, add_cells, cell_of, with_requests
 from core.store.engine import Database
+from core.store.example_figures import figures
 from core.store.rows import IN_PROGRESS, storable
 from core.store.run_tables import cells, runs
 from core.store.tables import new_id, now, requests
@@ -206,10 +207,13 @@ class Runs:
         with self._database.read() as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
             growing = pieces.arrived(connection, [row["id"] for row in rows if row["status"] in IN_PROGRESS])
+            unknown = {row["request_id"] for row in rows if row["request_id"] and not row["of_request_id"]}
+            shown = figures(connection, owner, unknown)
         for row in rows:
             row["content"] += growing.get(row["id"], ("", ""))[0]
             row["reasoning"] += growing.get(row["id"], ("", ""))[1]
-        return [cell_of(row) for row in rows]
+        found = [cell_of(row) for row in rows]
+        return [one if one.record else replace(one, record=shown.get(one.request_id or "")) for one in found]
 
 
 def _mine(owner: str) -> Any:

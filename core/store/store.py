@@ -15,6 +15,7 @@ from core.store.checkups import Checkups
 from core.store.conversations import Conversations
 from core.store.editing import Editing
 from core.store.engine import Database, open_database
+from core.store.examples import Examples
 from core.store.kept_gateways import KeptGateways
 from core.store.ledger import Ledger
 from core.store.log import Log
@@ -59,6 +60,7 @@ class Store:
         self.checkups = Checkups(database)
         self.benches = Benches(database)
         self.runs = Runs(database)
+        self.examples = Examples(database)
         self.votes = Votes(database)
         self.review = Review(database)
         self.log = Log(database)

@@ -16,12 +16,14 @@ from core.errors import ParleyError
 from core.ledger.budgets import Budget
 from core.people.person import ROLES, Person
 from core.prompts.prompt import Prompt
+from core.store.archive import Archived
 from core.store.branches import Pruning
-from core.store.cells import NewCell
+from core.store.cells import NewCell, StoredCell
+from core.store.examples import ExampleRun
 from core.store.filters import Filters
 from core.store.prices import OwnPrice, Repriced
 from core.store.remarks import Remark
-from core.store.rows import Answer
+from core.store.rows import Answer, Conversation
 from core.store.store import Store
 from core.store.tables import metadata, now
 from core.store.turns import Asked
@@ -109,6 +111,13 @@ def plant(store: Store) -> Adas:
     store.benches.keep(ADA, {"messages": SECRET})
     store.kept_gateways.keep(ADA, "g", f"sealed {SECRET}")
     store.samples.begin(ADA, said[1].id, store.processes.id)
+    about = {"recorded_at": now().isoformat(), "model": SECRET}
+    secret = StoredCell(
+        "", "", 1, 0, 0, 0, 0, "k", "complete", Message("assistant", SECRET), record=record(id="e", prompt=SECRET)
+    )
+    store.examples.put_conversation(ADA, replace(AN_EXAMPLE, requests=(record(id="e", prompt=SECRET),)), about)
+    store.examples.put_run(ADA, ExampleRun(SECRET, {}, (secret,)), about)
+    store.examples.put_prompts(ADA, [(Prompt(f"{SECRET}-example", SECRET), SECRET)], about)
     return Adas(conversation.id, tuple(one.id for one in said), request.id, run.id, cell, prompt.id, vote)
 
 
@@ -164,6 +173,8 @@ def arguments(adas: Adas, by: Person, whose: str | None) -> dict[str, Any]:
         "sealed": "mine",
         "shared": True,
         "archived": [],
+        "about": {"recorded_at": now().isoformat(), "model": "m"},
+        "run": EXAMPLE_RUN,
         "after_id": adas.run,
         "case": None,
         "address": "https://g/v1/chat/completions",
@@ -174,9 +185,14 @@ def arguments(adas: Adas, by: Person, whose: str | None) -> dict[str, Any]:
     }
 
 
+AN_EXAMPLE = Archived(Conversation("e", "", "t", "user", None, {}, "", "", False, False, now(), now()), ())
+EXAMPLE_RUN = ExampleRun("r", {}, (StoredCell("", "", 1, 0, 0, 0, 0, "k", "complete", Message("assistant", "a")),))
 KEEPS = ("archive.write", "models.mark")
 """What keeps what Bo himself has said, which here is what Ada has: he has it from then on."""
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "examples.of": {"kind": "conversation"},
+    "examples.remove": {"kind": "conversation"},
+    "examples.put_conversation": {"archived": "own"},
     "runs.create": {"new": "cells"},
     "runs.add": {"new": "cells"},
     "archive.write": {"archived": "adas"},
@@ -215,6 +231,8 @@ def call(store: Store, adas: Adas, name: str, by: Person, whose: str | None) -> 
         special["new"] = [NewCell(0, 0, 0, 0, "k", taken_from=adas.cell)]
     if special.get("archived") == "adas":
         special["archived"] = store.archive.read(ADA)
+    if special.get("archived") == "own":
+        special["archived"] = AN_EXAMPLE
     given |= special
     taken: dict[str, Any] = {}
     for parameter in inspect.signature(function).parameters.values():
