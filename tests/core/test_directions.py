@@ -10,6 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WORDS = ("text", "errors", "chat", "parameters", "decoding", "sheets", "workbook", "patterns", "offline", "tally")
+BELOW_EXAMPLES = (
+    *("client", "settings", "local", "ledger", "prompts", "people"),
+    *("store", "transfer", "lab", "replies", "parley"),
+)
 # A layer may import those it names, and itself. A new folder in core/ gets a line here, or the test says so.
 LAYERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(WORDS, WORDS),
@@ -26,7 +30,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "checkup": (*WORDS, "client", "settings", "local", "ledger", "store", "replies"),
     "review": (*WORDS, "ledger", "store"),
     "parley": (*WORDS, "settings", "local", "store", "replies", "lab"),
-    "web": (*WORDS, "parley", "review", "people", "store", "settings"),
+    "example": (*WORDS, *BELOW_EXAMPLES),
+    "web": (*WORDS, "parley", "review", "people", "store", "settings", "example"),
     "command": (*WORDS, "settings", "store"),
     "rebuild": (*WORDS, "settings", "store", "command"),
     "adopt": (*WORDS, "settings", "store", "command"),
