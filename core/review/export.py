@@ -33,7 +33,8 @@ ENDED = Text(
 class Export:
     """`sees`: whose requests, None: everybody's. `owner`: who asks, in whose texts `view.text` is sought. `days`: the
     first and the last, in `zone` (IANA name). `format`: a row of FILES. `sign_in`, `cookie`: digests of the sign-in and
-    of the cookie that the link was made for, and holds for alone; "" where nobody signs in."""
+    of the cookie that the link was made for, and holds for alone; "" where nobody signs in. `example`: of its requests,
+    and of nobody's."""
 
     owner: str
     sees: str | None
@@ -45,13 +46,14 @@ class Export:
     name: str
     sign_in: str = ""
     cookie: str = ""
+    example: bool = False
 
     def link(self, ends_at: float = math.inf) -> str:
         """The same within an hour, so that a page that is drawn again stays as it is. `ends_at`: when the sign-in does,
         and no later the link."""
         until = int(min((time.time() // HOUR_S + HOLDS_HOURS) * HOUR_S, ends_at))
         asked = [self.owner, self.sees, params_of(self.view), self.days, self.zone, self.language, self.format]
-        return str(_SIGNED.dumps([until, *asked, self.name, self.sign_in, self.cookie]))
+        return str(_SIGNED.dumps([until, *asked, self.name, self.sign_in, self.cookie, self.example]))
 
     def write(self, store: Store, file: BinaryIO) -> None:
         """A row at a time, as they are read. Raises StoreError, and OSError of `file`."""
@@ -69,6 +71,7 @@ def linked(link: str, cookie: str = "") -> Export:
         until, owner, sees, view, days, *said = _SIGNED.loads(link)
     except (BadData, UnicodeError) as error:
         raise ParleyError(ENDED) from error
-    if said[-1] != cookie or until < time.time():
+    asked = Export(owner, sees, view_of(view)[0], (days[0], days[1]), *said)
+    if asked.cookie != cookie or until < time.time():
         raise ParleyError(ENDED)
-    return Export(owner, sees, view_of(view)[0], (days[0], days[1]), *said)
+    return asked

@@ -19,6 +19,7 @@ from core.parley import parley
 from core.people.handle import cookie_of
 from core.review.export import ENDED, Export, linked
 from core.review.files import BY_ID
+from core.store.store import Store
 
 log = logging.getLogger("parley")
 PATH = "/export"
@@ -35,7 +36,16 @@ async def export(request: Request) -> Response:
         asked = await asyncio.to_thread(_asked, request.query_params.get("link", ""), cookie_of(request.cookies))
     except ParleyError as error:
         return PlainTextResponse(f"{error.text.zh}\n\n{error.text.en}\n", 410)
-    return Streamed(lambda file: asked.write(parley().store, file), asked.name, BY_ID[asked.format].mime)
+    return Streamed(lambda file: asked.write(_books(asked), file), asked.name, BY_ID[asked.format].mime)
+
+
+def _books(asked: Export) -> Store:
+    """Where its rows are. Raises StoreError."""
+    if not asked.example:
+        return parley().store
+    from core.example.books import example_books  # made when it is asked for
+
+    return example_books(asked.language)
 
 
 def _asked(link: str, cookie: str) -> Export:

@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from core.ledger.record import RequestRecord
-from core.parley import parley
 from core.review.inbox import ATTENTION, SAMPLE, Concern, beyond
 from core.review.spread import values_of
 from core.store.log import Measured
@@ -16,9 +15,9 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.clock import local
 from pages.shared.going import to_conversation, to_workbench
-from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.words import NOT_KEPT, plain, t
+from pages.usage.books import books, in_example, reader
 from pages.usage.looking import Look, now_shown, show
 
 NOTHING = Text("Nothing in this period asks for a look.", "这段时间没有需要关注的请求。")
@@ -33,7 +32,7 @@ DO: dict[str, tuple[Text, str]] = {
 
 
 def attention(look: Look) -> None:
-    log = parley().store.log
+    log = books().log
     sample = log.sample(look.owner, look.filters, SAMPLE)
     seen = False
     for concern in ATTENTION:
@@ -107,7 +106,7 @@ def _line(one: RequestRecord) -> str:
 
 def _button(concern: Concern, one: RequestRecord) -> None:
     """What to do; where that can't be, the row itself."""
-    mine = one.owner == me().id
+    mine = one.owner == reader().id and not in_example()
     action = concern.action if mine and (concern.action != "continue" or one.conversation_id) else "open"
     words, icon = DO[action]
     key = f"attend_{concern.id}_{one.id}"
@@ -122,7 +121,7 @@ def _button(concern: Concern, one: RequestRecord) -> None:
 
 
 def _rerun(one: RequestRecord) -> None:
-    body = parley().store.ledger.sent(me().id, one.id)
+    body = books().ledger.sent(reader().id, one.id)
     if body is None:
         st.toast(t(NOT_KEPT), icon=":material/info:")
         return

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.ledger.budgets import SCOPES, Budget, Standing
-from core.parley import parley
 from core.text import Text
 from pages.shared import state
-from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.told import told
 from pages.shared.words import labels, plain, t
+from pages.usage.books import books, reader
 from pages.usage.prices import CURRENCIES, CURRENCY, REMOVE
 
 BUDGETS = Text("Budgets a month", "每月预算")
@@ -39,10 +38,10 @@ EVERYTHING = Text("everything", "全部")
 
 def budgets() -> None:
     st.header(t(BUDGETS), anchor=False)
-    st.caption(t(MONTHS, zone=parley().store.budgets.zone()))
+    st.caption(t(MONTHS, zone=books().budgets.zone()))
     for one in _standings():
         _standing(one)
-    if not me().may("lead"):
+    if not reader().may("lead"):
         return
     named: dict[str, Text] = {name: words for name, words in SCOPES.items()}
     scopes = list(named)
@@ -58,10 +57,10 @@ def budgets() -> None:
 
 def _standings() -> Sequence[Standing]:
     """By the days of the zone that is declared for all, so that they are the same as those by which one is blocked."""
-    store = parley().store
+    store = books()
     if not store.budgets.list() or store.rollups.ensure(store.budgets.zone()) is not None:
         return ()
-    return store.budgets.standings(me().sees)
+    return store.budgets.standings(reader().sees)
 
 
 def warnings() -> None:
@@ -81,7 +80,7 @@ def _spent(one: Standing) -> str:
 
 
 def _standing(one: Standing) -> None:
-    budget, may_change = one.budget, me().may("lead")
+    budget, may_change = one.budget, reader().may("lead")
     with st.container(border=True, key=f"budget_{budget.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f"**{_name(budget)}**")
@@ -112,12 +111,12 @@ def _add() -> None:
     scope = said["budget_scope"]
     value = "" if scope == "all" else str(said.get("budget_value") or "")
     amount, currency = float(said.get("budget_amount") or 0.0), str(said["budget_currency"])
-    parley().store.budgets.add(me(), Budget(scope, value, amount, currency, bool(said.get("budget_blocks"))))
+    books().budgets.add(reader(), Budget(scope, value, amount, currency, bool(said.get("budget_blocks"))))
 
 
 @told
 def _remove_budget(budget: Budget) -> None:
-    budgets, by = parley().store.budgets, me()
+    budgets, by = books().budgets, reader()
     budgets.delete(by, budget)
     state.offer_undo(GONE_BUDGET, lambda: budgets.add(by, budget))
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from core.parley import parley
 from core.review.frames import points_frame
 from core.review.series import OTHER, Point, of_days, of_moments, ranked, shown_amount, summed
 from core.review.view import CHOICES, GROUPS, HOURS_AT_MOST, MEASURED, STEPS
@@ -16,6 +15,7 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.drawn_chart import draw_chart
 from pages.shared.words import labels, t
+from pages.usage.books import books
 from pages.usage.looking import Look, changes, set_box
 
 SHOW = Text("Show", "显示")
@@ -64,7 +64,7 @@ def chart(look: Look, currencies: list[str]) -> None:
 
 def _points(look: Look, currency: str) -> list[Point]:
     """The sum over all of them is that of the tiles."""
-    view, review = look.view, parley().store.review
+    view, review = look.view, books().review
     step = view.step_of(look.days)
     by = (view.group, "currency")
     if step == "hour":

@@ -8,19 +8,20 @@ from typing import Any
 
 import streamlit as st
 
-from core.parley import parley
 from core.review.explain import BY, Explained, explained
 from core.review.export import Export
 from core.review.figures import SUMMED, by_first, figures
 from core.review.files import FILES, table_csv
 from core.review.report import Report, as_html
 from core.review.series import of_days
-from core.text import Language, Text
+from core.store.store import Store
+from core.text import Text
 from core.web.exports import PATH
 from pages.shared import state
-from pages.shared.me import cookie, ends_at, handle, me
+from pages.shared.me import cookie, ends_at, handle
 from pages.shared.routed import routed
 from pages.shared.words import t
+from pages.usage.books import books, in_example, reader
 from pages.usage.filters import chosen_words
 from pages.usage.looking import Look
 
@@ -58,7 +59,7 @@ def log_files(look: Look, count: int) -> None:
                 continue
             name = file_name(look, "requests", one.suffix)
             asked = Export(
-                me().id,
+                reader().id,
                 look.owner,
                 look.view,
                 look.days,
@@ -68,16 +69,17 @@ def log_files(look: Look, count: int) -> None:
                 name,
                 handle(),
                 cookie(),
+                in_example(),
             )
             st.link_button(t(one.label), routed(f"{PATH}?link={asked.link(ends_at())}"), key=f"usage_export_{one.id}")
 
 
 def report_file(look: Look, currencies: list[str]) -> None:
     """The period as one file that can be handed on; made when it is asked for."""
-    language = state.language()
+    language, store, owner = state.language(), books(), look.owner
 
     def make() -> bytes:
-        return as_html(_report(look, currencies, language), language)
+        return as_html(_report(look, currencies, store, owner), language)
 
     st.download_button(
         t(REPORT),
@@ -90,19 +92,19 @@ def report_file(look: Look, currencies: list[str]) -> None:
     )
 
 
-def _report(look: Look, currencies: list[str], language: Language) -> Report:
-    review = parley().store.review
-    tables = {name: by_first(review.sums(look.owner, look.filters, (name, *SUMMED))) for name in REPORTED_BY}
+def _report(look: Look, currencies: list[str], store: Store, owner: str | None) -> Report:
+    review = store.review
+    tables = {name: by_first(review.sums(owner, look.filters, (name, *SUMMED))) for name in REPORTED_BY}
     measure, currency = ("cost", currencies[0]) if currencies else ("total_tokens", "")
-    days = review.days(look.owner, look.filters, ("model", "currency"))
+    days = review.days(owner, look.filters, ("model", "currency"))
     kept = {place: sums for place, sums in days.items() if not currency or place[2] == currency}
     step = look.view.step_of(look.days)
     points = of_days(kept, measure, "day" if step == "hour" else step, look.zone)
     why: tuple[Explained, ...] = ()
     if look.before is not None:
-        why = tuple(explained(review.sums(look.owner, look.before, BY), review.sums(look.owner, look.filters, BY)))
+        why = tuple(explained(review.sums(owner, look.before, BY), review.sums(owner, look.filters, BY)))
     chosen = [words for words, _ in chosen_words(look.view)]
-    whole = figures(review.sums(look.owner, look.filters, SUMMED))
+    whole = figures(review.sums(owner, look.filters, SUMMED))
     return Report(*look.days, look.zone.key, whole, tables, points, measure, "model", currency, why, chosen)
 
 

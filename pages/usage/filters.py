@@ -8,14 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.parley import parley
 from core.review.period import PERIODS
 from core.review.view import CHOICES, EARLIEST, LATEST, View
 from core.review.words import said
 from core.text import Text
 from pages.shared import state
-from pages.shared.me import me
 from pages.shared.words import labels, plain, t
+from pages.usage.books import books, reader
 from pages.usage.looking import Look, changes, choose, now_shown, set_box, show
 
 PERIOD = Text("Period", "时间段")
@@ -79,7 +78,7 @@ def filter_bar(look: Look) -> None:
 
 def _boxes(look: Look) -> None:
     language, view = state.language(), look.view
-    offered = parley().store.review.values(look.owner)
+    offered = books().review.values(look.owner)
     for name, words in CHOICES.items():
         chosen = list(view.chosen.get(name, ()))
         options = list(dict.fromkeys([*offered[name], *chosen]))
@@ -94,7 +93,7 @@ def _boxes(look: Look) -> None:
             on_change=_chosen,
             args=(name, key),
         )
-    tags = parley().store.remarks.tags(me().id)
+    tags = books().remarks.tags(reader().id)
     if tags or view.tag:
         set_box("usage_tag", view.tag)
         options = list(dict.fromkeys(["", *tags, view.tag]))

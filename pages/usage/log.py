@@ -14,8 +14,8 @@ from core.review.view import ORDERS
 from core.store.log import Key
 from core.text import Text
 from pages.shared import state
-from pages.shared.me import me
 from pages.shared.words import labels, t
+from pages.usage.books import books, reader
 from pages.usage.files import log_files
 from pages.usage.looking import Look, changes, set_box
 from pages.usage.row import row
@@ -44,10 +44,8 @@ WIDTHS: dict[str, Any] = {"first_token_s": "%.2f", "total_s": "%.2f", "cost": "%
 
 def log(look: Look) -> None:
     keys: list[Key] = _keys(look)
-    page = parley().store.log.page(
-        look.owner, look.filters, PAGE, order=look.view.order, above=keys[-1] if keys else None
-    )
-    found = figures(parley().store.review.sums(look.owner, look.filters, SUMMED))
+    page = books().log.page(look.owner, look.filters, PAGE, order=look.view.order, above=keys[-1] if keys else None)
+    found = figures(books().review.sums(look.owner, look.filters, SUMMED))
     _boxes(look, found.requests)
     if not page.rows:
         st.info(t(EMPTY), icon=":material/filter_alt_off:")
@@ -109,7 +107,7 @@ def _boxes(look: Look, count: int) -> None:
 
 def _shown() -> tuple[str, ...]:
     """Columns at first; with the user where there are several."""
-    return ("started_at", "owner", *SHOWN[1:]) if parley().settings.sign_in.on and me().sees is None else SHOWN
+    return ("started_at", "owner", *SHOWN[1:]) if parley().settings.sign_in.on and reader().sees is None else SHOWN
 
 
 def _columns() -> None:
@@ -117,7 +115,7 @@ def _columns() -> None:
 
 
 def _count(look: Look, ended: int, before: int, here: int) -> None:
-    running = parley().store.log.running(look.owner)
+    running = books().log.running(look.owner)
     parts = [t(SHOWN_OF, first=before + 1, last=before + here, all=max(ended, before + here))]
     parts += [t(RUNNING, count=running)] if running else []
     parts += [t(NOT_SORTED)] if look.view.order != "started_at" else []
@@ -134,7 +132,7 @@ def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | 
     config[t(COLUMNS["started_at"])] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")
     key = f"usage_requests_{rows[0].id[:12]}_{page}"
     frame = log_frame(rows, state.language(), look.zone, columns)
-    said = parley().store.remarks.of(me().id, [one.id for one in rows])
+    said = books().remarks.of(reader().id, [one.id for one in rows])
     if said:  # beside the rows of which somebody said something
         frame[t(TAGS)] = [", ".join(said[one.id].tags) if one.id in said else None for one in rows]
         frame[t(RATING)] = ["★" * (said[one.id].rating or 0) if one.id in said else None for one in rows]
@@ -157,4 +155,4 @@ def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | 
     if kept is None or kept[0] == key:  # closed here
         state.state().pop(state.USAGE_ROW, None)
         return None
-    return parley().store.log.get(look.owner, look.filters, kept[1])
+    return books().log.get(look.owner, look.filters, kept[1])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.parley import parley
 from core.review.period import PERIODS, Days
 from core.review.sought import FOUND_AT_MOST, sought
 from core.review.view import View, params_of, view_of
@@ -19,12 +18,15 @@ from core.store.tables import now
 from core.text import Text
 from pages.shared import state
 from pages.shared.clock import zone as browser_zone
-from pages.shared.me import me
+from pages.usage.books import ADDRESS, books, in_example, reader, shown_key
 
 MANY_FOUND = Text(
     "The words are in more than {limit:,} requests: only the newest {limit:,} are looked at. Search for more words.",
     "匹配的请求超过 {limit:,} 条：只显示最近的 {limit:,} 条。请增加搜索词。",
 )
+
+AT_FIRST = params_of(View(group="kind", measure="total_tokens"))
+"""Of the example: its one model has no price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +45,32 @@ class Look:
     @property
     def owner(self) -> str | None:
         """Whose requests; None: everybody's."""
-        return me().sees
+        return reader().sees
 
 
 def zone() -> tuple[ZoneInfo, bool]:
     """The zone of the days, and whether it was declared."""
-    declared = parley().store.team.zone()
+    declared = books().team.zone()
     return (declared, True) if declared else (browser_zone(), False)
 
 
 def look() -> Look:
     """Raises StoreError."""
     said = {name: st.query_params.get_all(name) for name in st.query_params}
-    if not said and (kept := state.state().get(state.USAGE)) is not None:
+    if not said.keys() - {ADDRESS} and (kept := state.state().get(shown_key(), AT_FIRST if in_example() else None)):
         said = kept
-        st.query_params.from_dict(kept)
+        _address(kept)
     view, wrong = view_of(said)
-    state.state()[state.USAGE] = params_of(view)
+    state.state()[shown_key()] = params_of(view)
     here, declared = zone()
-    store, owner = parley().store, me().sees
+    store, owner = books(), reader().sees
     today = day_of(now(), here)
     span = None
     if view.period == "all" and (moments := store.review.span(owner)) is not None:
         span = day_of(moments[0], here), day_of(moments[1], here)
     days = view.days(today, span)
-    reader = me().id
-    found, more = sought(store, reader, view.text)
+    who = reader().id
+    found, more = sought(store, who, view.text)
     if more:
         wrong.append(MANY_FOUND.fill(limit=FOUND_AT_MOST))
     earlier = PERIODS[view.period].before(*days)
@@ -77,16 +79,20 @@ def look() -> Look:
         here,
         declared,
         days,
-        replace(view.filters(here.key, days, found), reader=reader),
-        replace(view.filters(here.key, earlier, found), reader=reader) if earlier else None,
+        replace(view.filters(here.key, days, found), reader=who),
+        replace(view.filters(here.key, earlier, found), reader=who) if earlier else None,
         tuple(wrong),
     )
 
 
 def show(view: View) -> None:
     """In a callback: the page shows this."""
-    state.state()[state.USAGE] = params_of(view)
-    st.query_params.from_dict(params_of(view))
+    state.state()[shown_key()] = params_of(view)
+    _address(params_of(view))
+
+
+def _address(params: Mapping[str, list[str]]) -> None:
+    st.query_params.from_dict({**params, **({ADDRESS: "1"} if in_example() else {})})
 
 
 def changes(name: str, key: str, read: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
@@ -99,7 +105,7 @@ def _hear(name: str, key: str, read: Callable[[Any], Any]) -> None:
 
 
 def now_shown() -> View:
-    return view_of(state.state().get(state.USAGE) or {})[0]
+    return view_of(state.state().get(shown_key()) or {})[0]
 
 
 def set_box(key: str, value: Any) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.parley import parley
 from core.review.figures import SUMMED, by_first, figures
 from core.text import Text
 from pages.shared.words import t
+from pages.usage.books import books
 from pages.usage.chart import chart
 from pages.usage.files import report_file
 from pages.usage.looking import Look
@@ -18,7 +18,7 @@ EMPTY = Text("No request passes these filters in this period.", "这段时间内
 
 
 def overview(look: Look) -> None:
-    review = parley().store.review
+    review = books().review
     by_group = review.sums(look.owner, look.filters, (look.view.group, *SUMMED))
     whole = figures(by_group)
     if not whole.requests:

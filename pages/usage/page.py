@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.parley import parley
 from core.review.view import PARTS
 from core.text import Text
 from pages.shared import state
 from pages.shared.undo import undo_bar
 from pages.shared.words import USAGE, labels, plain, t
 from pages.usage.attention import attention
+from pages.usage.books import books, in_example
 from pages.usage.budgets import budgets, warnings
+from pages.usage.example import example_note, offer
 from pages.usage.filters import filter_bar
 from pages.usage.log import log
 from pages.usage.looking import Look, changes, look, set_box
@@ -57,13 +58,16 @@ def page() -> None:
         st.title(t(USAGE), anchor=False)
         zone_menu(seen)
     st.caption(t(INTRO))
+    if in_example():
+        example_note()
     undo_bar()
     if (notice := state.take_notice()) is not None:
         st.error(notice, icon=":material/error:")
     for sentence in seen.wrong:
         st.warning(plain(t(sentence)), icon=":material/info:")
-    if parley().store.review.span(seen.owner) is None:
+    if books().review.span(seen.owner) is None:
         st.info(t(NOTHING), icon=":material/receipt_long:")
+        offer()
         return
     if not summed(seen):
         return

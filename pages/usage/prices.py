@@ -5,17 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import ParleyError
-from core.parley import parley
 from core.store.prices import OwnPrice, Repriced
 from core.store.sums import NANO
 from core.store.tables import now
 from core.text import Text
 from pages.shared import state
 from pages.shared.gateway_picker import connections
-from pages.shared.me import me
 from pages.shared.money import each_million, money
 from pages.shared.told import told
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, plain, t
+from pages.usage.books import books, reader
 from pages.usage.looking import Look
 
 OWN = Text("Prices of your own", "自定价格")
@@ -57,8 +56,8 @@ def prices(look: Look) -> None:
 def _prices(look: Look) -> None:
     st.header(t(OWN), anchor=False)
     st.caption(t(OWN_WHY))
-    offered, may_change = connections(), me().may("lead")
-    for one in parley().store.prices.list():
+    offered, may_change = connections(), reader().may("lead")
+    for one in books().prices.list():
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             label = t(offered[one.gateway].label) if one.gateway in offered else one.gateway
             st.markdown(f"**{plain(one.model)}** · {plain(label)} — {plain(_line(one))}")
@@ -81,7 +80,7 @@ def _prices(look: Look) -> None:
         return
     with st.form("own_price", border=True):
         names = {name: t(one.label) for name, one in offered.items()}
-        asked = parley().store.review.values(look.owner)["model"]
+        asked = books().review.values(look.owner)["model"]
         known = list(dict.fromkeys([*asked, *(one for listed in state.model_lists().values() for one in listed)]))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox(t(GATEWAY), list(offered), format_func=names.__getitem__, key="price_gateway", width=200)
@@ -119,8 +118,8 @@ def _keep() -> None:
     prompt, completion, cached = (said.get(f"price_{name}") for name in ("prompt", "completion", "cached"))
     if prompt is None or completion is None:
         raise ParleyError(BOTH)
-    parley().store.prices.add(
-        me(),
+    books().prices.add(
+        reader(),
         OwnPrice(
             str(said["price_gateway"]),
             str(said.get("price_model") or ""),
@@ -136,7 +135,7 @@ def _keep() -> None:
 
 @told
 def _remove(price: OwnPrice) -> None:
-    prices, by = parley().store.prices, me()
+    prices, by = books().prices, reader()
     prices.delete(by, price)
     state.offer_undo(GONE, lambda: prices.add(by, price))
 
@@ -150,7 +149,7 @@ def _repricing() -> None:
     if price is None:
         return
     try:
-        found = parley().store.prices.reprice(price)
+        found = books().prices.reprice(price)
     except ParleyError as error:
         _close()
         st.error(t(error.text), icon=":material/error:")
@@ -176,7 +175,7 @@ def _sums(costs: dict[str, int]) -> str:
 @told
 def _reprice(found: Repriced) -> None:
     _close()
-    parley().store.prices.take(me(), found)
+    books().prices.take(reader(), found)
     st.toast(t(DONE, count=len(found.rows)), icon=":material/currency_exchange:")
     st.rerun("app")
 

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from core.errors import ParleyError
-from core.parley import parley
 from core.review.reconcile import VERDICTS, Learnt, Pair, Tolerance, learnt, reconciled
 from core.review.their_table import FIELDS, NO_HEADER, Field, Table, currency_of, header_of, read
 from core.sheets import read_rows
@@ -17,9 +16,9 @@ from core.store.prices import OwnPrice
 from core.store.tables import now
 from core.text import Text
 from pages.shared.gateway_picker import connections
-from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import GATEWAY, labels, plain, t
+from pages.usage.books import books, reader
 from pages.usage.looking import Look
 
 INTRO = Text(
@@ -125,7 +124,7 @@ def _paired(look: Look, gateway: str, table: Table, tolerance: Tolerance) -> lis
     """The ledger's rows around the table's days, of this gateway."""
     first, last = (day_of(pick(one.at for one in table.rows), look.zone) for pick in (min, max))
     filters = Filters(look.zone.key, first - 1, last + 1, {"gateway": (gateway,)})
-    ours = parley().store.log.newest(look.owner, filters, MOST)
+    ours = books().log.newest(look.owner, filters, MOST)
     if len(ours) == MOST:
         st.warning(t(TOO_LONG, limit=MOST), icon=":material/info:")
     return reconciled(ours, table, tolerance)
@@ -184,12 +183,12 @@ def _learnt(gateway: str, found: list[Learnt], currency: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             said = {"prompt": one.prompt, "completion": one.completion, "rows": one.rows, "off": one.off}
             st.markdown(plain(t(LEARNT_LINE, model=one.model, **said)))
-            if me().may("lead"):
+            if reader().may("lead"):
                 st.button(t(USE), key=f"learnt_{one.model}", on_click=_use, args=(gateway, one, currency))
 
 
 @told
 def _use(gateway: str, one: Learnt, currency: str) -> None:
     price = OwnPrice(gateway, one.model, round(one.prompt, 6), round(one.completion, 6), None, currency, now().date())
-    parley().store.prices.add(me(), price)
+    books().prices.add(reader(), price)
     st.toast(t(USED), icon=":material/save:")

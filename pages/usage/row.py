@@ -9,17 +9,16 @@ from typing import Any
 import streamlit as st
 
 from core.ledger.record import PROVENANCES, RequestRecord
-from core.parley import parley
 from core.store.remarks import Remark
 from core.text import Text
 from pages.shared import state
 from pages.shared.answer import finish_word
 from pages.shared.clock import local
 from pages.shared.going import to_conversation, to_run, to_workbench
-from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.told import told
 from pages.shared.words import NOT_KEPT, called, plain, t
+from pages.usage.books import books, in_example, reader
 from pages.usage.shared import shared_dialog
 
 TITLE = Text("Request of {time}", "{time} 的请求")
@@ -57,12 +56,13 @@ def row(record: RequestRecord) -> None:
             st.markdown(line)
         if record.error_message:
             st.error(plain(record.error_message), icon=":material/error:")
-        if record.owner != me().id:
+        if record.owner != reader().id:
             _of_another(record)
             return
-        body = parley().store.ledger.sent(me().id, record.id)
-        _ways(record, body)
-        asked, answered, said = st.tabs([t(ASKED), t(ANSWERED), t(SAID)])
+        body = books().ledger.sent(reader().id, record.id)
+        if not in_example():  # it is in no chat of one's own
+            _ways(record, body)
+        asked, answered, *said = st.tabs([t(ASKED), t(ANSWERED), *([] if in_example() else [t(SAID)])])
         with asked:
             if body is None:
                 st.caption(t(NOT_KEPT))
@@ -72,15 +72,16 @@ def row(record: RequestRecord) -> None:
                 )
         with answered:
             _answer(record)
-        with said:
-            _remarks(record)
+        for tab in said:
+            with tab:
+                _remarks(record)
 
 
 def _of_another(record: RequestRecord) -> None:
     """What a lead sees of somebody else's request: its figures; its conversation where its owner lets them."""
     who = called(record.owner) if record.owner else t(NOBODY)
     home = record.conversation_id
-    if home is None or home not in parley().store.sharing.of(me(), [home]):
+    if home is None or home not in books().sharing.of(reader(), [home]):
         st.caption(t(NOT_YOURS, owner=who))
     elif st.button(t(READ, owner=who), key="usage_read_shared", icon=":material/visibility:"):
         shared_dialog(home, who)
@@ -124,7 +125,7 @@ def _ways(record: RequestRecord, body: dict[str, Any] | None) -> None:
 
 
 def _answer(record: RequestRecord) -> None:
-    text = parley().store.answers.text(me().id, record.id)
+    text = books().answers.text(reader().id, record.id)
     if text:
         st.code(text[:SHOWN_CHARACTERS], language=None, wrap_lines=True)
     else:
@@ -132,7 +133,7 @@ def _answer(record: RequestRecord) -> None:
 
 
 def _remarks(record: RequestRecord) -> None:
-    remarks, owner = parley().store.remarks, me().id
+    remarks, owner = books().remarks, reader().id
     said = remarks.of(owner, [record.id]).get(record.id, Remark())
     stars, tags, comment = (f"remark_{name}_{record.id}" for name in ("stars", "tags", "comment"))
     st.feedback("stars", key=stars, default=said.rating - 1 if said.rating else None)
@@ -151,5 +152,5 @@ def _keep(request_id: str, stars: str, tags: str, comment: str) -> None:
     remark = Remark(
         tuple(said.get(tags) or ()), str(said.get(comment) or ""), None if given is None else int(given) + 1
     )
-    parley().store.remarks.say(me().id, request_id, remark)
+    books().remarks.say(reader().id, request_id, remark)
     st.toast(t(SAVED), icon=":material/save:")

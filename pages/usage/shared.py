@@ -6,14 +6,13 @@ import streamlit as st
 
 from core.chat import Message
 from core.errors import ParleyError
-from core.parley import parley
 from core.replies.markdown import for_screen
 from core.store.rows import StoredMessage
 from core.store.sharing import Shared
 from core.text import Text
 from pages.shared.answer import draw, facts
-from pages.shared.me import me
 from pages.shared.words import t
+from pages.usage.books import books, reader
 
 TITLE = Text("A conversation of {owner}", "{owner} 的对话")
 READ_ONLY = Text(
@@ -30,7 +29,7 @@ def shared_dialog(conversation_id: str, owner: str) -> None:
     @st.dialog(t(TITLE, owner=owner), width="large")
     def show() -> None:
         try:
-            found = parley().store.sharing.read(me(), conversation_id)
+            found = books().sharing.read(reader(), conversation_id)
         except ParleyError as error:  # taken back meanwhile
             st.error(t(error.text), icon=":material/lock:")
             return

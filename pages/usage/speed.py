@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.parley import parley
 from core.review.spread import SAMPLE, WEEKDAYS, activity, failures_frame, times_frame
 from core.text import Text
 from pages.shared import state
 from pages.shared.drawn_chart import draw_chart
 from pages.shared.words import t
+from pages.usage.books import books
 from pages.usage.looking import Look
 
 TOLD_OF = Text("This is told of {count:,} requests", "以下依据 {count:,} 条请求")
@@ -32,7 +32,7 @@ HOUR, DAY, COUNT = Text("Hour", "小时"), Text("Day", "星期"), Text("Requests
 
 
 def speed(look: Look) -> None:
-    records = parley().store.log.sample(look.owner, look.filters, SAMPLE)
+    records = books().log.sample(look.owner, look.filters, SAMPLE)
     if not records:
         st.info(t(EMPTY), icon=":material/filter_alt_off:")
         return

@@ -9,15 +9,14 @@ from typing import Any
 import streamlit as st
 
 from core.errors import ParleyError
-from core.parley import parley
 from core.review.figures import Figures, by_first
 from core.review.frames import COST_IN, figures_frame
 from core.review.view import CHOICES
 from core.store.review import Home
 from core.text import Text
 from pages.shared import state
-from pages.shared.me import me
 from pages.shared.words import t
+from pages.usage.books import books, reader
 from pages.usage.files import table_files
 from pages.usage.looking import Look, choose, now_shown, show
 
@@ -89,7 +88,7 @@ def homes(look: Look) -> None:
 def _home(look: Look, home: Home) -> None:
     _, header, _, field = HOMES[home]
     try:
-        rows = parley().store.review.by_home(look.owner, look.filters, home, MOST_HOMES)
+        rows = books().review.by_home(look.owner, look.filters, home, MOST_HOMES)
     except ParleyError as error:
         st.info(t(error.text), icon=":material/info:")
         return
@@ -108,7 +107,7 @@ def _home(look: Look, home: Home) -> None:
 
 
 def _names(home: Home, ids: list[str]) -> dict[str, str]:
-    store, owner = parley().store, me().id
+    store, owner = books(), reader().id
     if home == "prompt":
         return {"": t(OTHERS)}
     if home == "run_id":

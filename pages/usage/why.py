@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from core.parley import parley
 from core.review.explain import BY, PARTS, Explained, explained, sentence, what_if
 from core.store.sums import NANO
 from core.text import Text
@@ -15,6 +14,7 @@ from pages.shared.drawn_chart import draw_chart
 from pages.shared.gateway_picker import connections
 from pages.shared.money import money
 from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, plain, t
+from pages.usage.books import books
 from pages.usage.looking import Look
 
 NO_BEFORE = Text(
@@ -52,7 +52,7 @@ PART, AMOUNT = Text("Part", "组成"), Text("Amount", "金额")
 
 
 def why(look: Look) -> None:
-    review = parley().store.review
+    review = books().review
     now = review.sums(look.owner, look.filters, BY)
     if look.before is None:
         st.info(t(NO_BEFORE), icon=":material/info:")
@@ -136,7 +136,7 @@ def _what_if(now: Mapping[tuple[Any, ...], Mapping[str, int]]) -> None:
         )
     if not model:
         return
-    price = parley().store.prices.finder()(str(gateway), str(model))
+    price = books().prices.finder()(str(gateway), str(model))
     if price is None:
         st.warning(t(NO_PRICE), icon=":material/info:")
         return

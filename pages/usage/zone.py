@@ -6,13 +6,12 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from core.parley import parley
 from core.text import Text
 from pages.shared import state
 from pages.shared.clock import zone as browser_zone
-from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import labels, t
+from pages.usage.books import books, reader
 from pages.usage.looking import Look
 
 DAYS_IN = Text("Days in {zone}", "按 {zone} 划分日期")
@@ -34,8 +33,8 @@ SUMMING = Text("The days of {zone} are being added up: {share:.0%}", "正在按 
 def zone_menu(look: Look) -> None:
     words = DAYS_IN if look.declared else OF_BROWSER
     with st.popover(t(words, zone=look.zone.key), icon=":material/schedule:", key="usage_zone", type="tertiary"):
-        st.caption(t(WHY) if me().may("lead") else t(BEGINS))
-        if not me().may("lead"):
+        st.caption(t(WHY) if reader().may("lead") else t(BEGINS))
+        if not reader().may("lead"):
             return
         own = browser_zone().key
         zones: list[str] = ["", *dict.fromkeys([own, look.zone.key, *sorted(available_timezones())])]
@@ -51,12 +50,12 @@ def zone_menu(look: Look) -> None:
 
 @told
 def _declare() -> None:
-    parley().store.team.choose_zone(me(), str(state.state().get("usage_zone_box") or "") or None)
+    books().team.choose_zone(reader(), str(state.state().get("usage_zone_box") or "") or None)
 
 
 def summed(look: Look) -> bool:
     """Whether the sums of the zone are there. Many requests take a while: a bar shows how far it is."""
-    share = parley().store.rollups.ensure(look.zone.key)
+    share = books().rollups.ensure(look.zone.key)
     if share is not None:
         _wait(look.zone.key)
     return share is None
@@ -64,7 +63,7 @@ def summed(look: Look) -> bool:
 
 @st.fragment(run_every=EVERY_S)
 def _wait(zone: str) -> None:
-    share = parley().store.rollups.ensure(zone)
+    share = books().rollups.ensure(zone)
     if share is None:
         st.rerun("app")
     st.progress(share, t(SUMMING, zone=zone, share=share))
