@@ -25,7 +25,14 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs import tour, tour_laboratory, tour_playground, tour_team, tour_usage  # noqa: E402 (the path comes first)
+from docs import (  # noqa: E402 (the path comes first)
+    tour,
+    tour_example,
+    tour_laboratory,
+    tour_playground,
+    tour_team,
+    tour_usage,
+)
 from tests.gateway import FakeGateway  # noqa: E402
 from tests.server import Server, free_port  # noqa: E402
 from tests.team import provider, team_environment  # noqa: E402
@@ -58,6 +65,7 @@ WALKS = {
     "usage": Walk((tour_usage.review_the_usage,), everywhere=True, prepare=tour_usage.made_up),
     "messages": Walk((tour.work_on_messages, tour.use_prompts_and_files, tour.go_on)),
     "playground": Walk((tour_playground.use_the_playground,)),
+    "example": Walk((tour_example.look_at_examples,)),
     "team": Walk((tour_team.work_in_a_team,), team=True),
     "local": Walk((tour.ask_the_local_model,), local=True),
     "laboratory": Walk(

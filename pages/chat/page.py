@@ -8,6 +8,7 @@ from core.parley import parley
 from core.text import Text
 from pages.chat import drafts, keys, thread
 from pages.chat.box import json_offer
+from pages.chat.example import example_note
 from pages.chat.filling import fill_in
 from pages.chat.header import header
 from pages.chat.headline import headline_slot, open_dialog
@@ -31,6 +32,7 @@ def page() -> None:
         return
     line = headline_slot()
     header()
+    example_note(conversation)
     open_dialog(conversation)
     showing()
     if (notice := state.take_notice()) is not None:

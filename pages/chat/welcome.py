@@ -8,6 +8,7 @@ from core.local import LOCAL_MODEL
 from core.prompts.prompt import Prompt
 from core.settings import Connection
 from core.text import Text
+from pages.chat.example import offer
 from pages.chat.filling import library, start_filling
 from pages.shared.gateway_picker import connections
 from pages.shared.words import ADD_KEY, plain, t
@@ -48,6 +49,7 @@ def welcome(connection: Connection) -> None:
     if connection.note is not None:
         st.info(t(connection.note), icon=":material/info:")
     _cards()
+    offer()
     if alone:
         with st.container(border=True, key="own_gateway"):
             st.markdown(t(OWN))

@@ -9,6 +9,7 @@ from pages.playground import bench
 from pages.playground.blind import blind_dialog
 from pages.playground.columns import shown_at
 from pages.playground.compare import compare_screen
+from pages.playground.example import example
 from pages.playground.kept import keep_bench, open_bench
 from pages.playground.laboratory import laboratory_screen
 from pages.playground.modes import MODES
@@ -40,6 +41,7 @@ def page() -> None:
     open_bench()
     _from_address()
     take_tried()
+    example()
     state.state().setdefault(state.MODE, "compare")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         mode = st.segmented_control(

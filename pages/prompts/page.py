@@ -12,6 +12,7 @@ from core.parley import parley
 from core.prompts.prompt import Prompt
 from core.text import Text
 from pages.prompts.editing import NEW, PLACE, edited, examples, open_prompt, set_examples
+from pages.prompts.example import example_note, offer
 from pages.prompts.files import files
 from pages.prompts.versions import versions
 from pages.shared import state
@@ -61,6 +62,7 @@ def page() -> None:
         st.error(notice, icon=":material/error:")
     if (waiting := state.state().pop(state.PROMPT, None)) is not None or not state.form(PLACE):
         open_prompt(waiting or NEW)
+    example_note()
     listed, form = st.columns([1, 2], gap="large")
     with listed:
         _list()
@@ -74,6 +76,7 @@ def _list() -> None:
     prompts = parley().store.prompts.list(me().id)
     if not prompts:
         st.caption(t(NOTHING))
+        offer()
     opened = state.form(PLACE).get("id")
     for one in prompts:
         st.button(
