@@ -14,7 +14,7 @@ from pages.usage.books import ADDRESS
 WHAT = Text(
     "An example: {count:,} requests that were really sent to {model}, on {day}, laid out over the last four weeks. "
     "None of them is in your figures, and the model has no price: costs are N/A.",
-    "这是示例：{day} 真实发给 {model} 的 {count:,} 个请求，日期平铺到最近四周。"
+    "这是示例：{day} 真实发给 {model} 的 {count:,} 个请求，日期重新分布到最近四周。"
     "它们不计入你的任何数字；该模型没有价格，费用显示为“无”。",
 )
 TRY = Text(

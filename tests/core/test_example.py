@@ -53,7 +53,7 @@ def test_the_conversation_has_a_branch_code_and_a_table(language: Language) -> N
     assert max(versions.values()) > 1
     assert len(one.branch) == 2 * len(versions)
     texts = [message.message.text for message in answers]
-    assert any("```python" in text for text in texts) and any("|--" in text for text in texts)
+    assert any("```python" in text for text in texts) and any("| --- |" in text for text in texts)
     assert {message.request_id for message in answers} == {request.id for request in one.requests}
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 SEEN = """() => {
   const theirs = `[class*="st-key-text_of_"], [data-testid="stChatMessage"] p, code, pre, textarea, script, style,
+    [class*="st-key-case_"] [data-testid="stMarkdown"],
     td, [class*="material"], [data-testid="stIconMaterial"], .tokens, .rows .name, .parley-difference .text`
   const shown = one => one.closest("canvas") !== null || one.getClientRects().length > 0
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
