@@ -23,7 +23,6 @@ def look_at_examples(page: Page, url: str, language: str, picture: Picture) -> N
     page.wait_for_timeout(1_000)
     picture("example-offered")
     look(page, url, "chat")
-    to(page, "example_note")
     picture("example-chat")
     press(page, "example_leave")
     page.wait_for_timeout(1_500)

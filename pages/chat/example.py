@@ -26,13 +26,13 @@ def offer() -> None:
         look_button("chat", _look)
 
 
-def example_note(conversation: Conversation | None) -> None:
-    """Above a conversation that is the example."""
-    if conversation is None:
-        return
-    found = parley().store.examples.of(me().id, "conversation")
-    if (this := next((one for one in found if one.id == conversation.id), None)) is not None:
+def example_note(conversation: Conversation | None) -> bool:
+    """Above a conversation that is the example; whether it is."""
+    found = parley().store.examples.of(me().id, "conversation") if conversation is not None else []
+    this = next((one for one in found if conversation is not None and one.id == conversation.id), None)
+    if this is not None:
         note(what(this), TRY, _remove)
+    return this is not None
 
 
 @told

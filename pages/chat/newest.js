@@ -65,6 +65,11 @@ function follow(button) {
       place.atEnd = false
       message?.scrollIntoView({ block: "start" })
     },
+    toTop() {
+      place.atEnd = false
+      scroller.scrollTop = 0
+      show()
+    },
     end() {
       listening.abort()
       sizes.disconnect()
@@ -79,6 +84,7 @@ export default function ({ parentElement, data }) {
   if (parentElement.shown !== `${data.conversation} ${data.found}`) {
     parentElement.shown = `${data.conversation} ${data.found}`
     if (data.found) setTimeout(() => follower.toFound(data.found), 300)
+    else if (data.from_top) follower.toTop()
     else follower.toEnd()
   }
   return () => {

@@ -21,13 +21,14 @@ _FOLLOWER = st.components.v2.component(
 )
 
 
-def keep_newest_in_sight(conversation: Conversation | None) -> None:
-    """Begin at the end of a conversation, or at the message that a search has found."""
+def keep_newest_in_sight(conversation: Conversation | None, *, from_top: bool = False) -> None:
+    """Begin at the end of a conversation (or at its beginning), or at the message that a search has found."""
     _FOLLOWER(
         key="chat_newest_words",
         data={
             "words": t(TO_THE_END),
             "conversation": conversation.id if conversation else None,
             "found": state.state().get(state.FOUND),
+            "from_top": from_top,
         },
     )

@@ -32,7 +32,7 @@ def page() -> None:
         return
     line = headline_slot()
     header()
-    example_note(conversation)
+    is_example = example_note(conversation)
     open_dialog(conversation)
     showing()
     if (notice := state.take_notice()) is not None:
@@ -40,7 +40,7 @@ def page() -> None:
     json_offer()
     fill_in()
     with st.bottom, st.container(key="chat_drafts"):
-        keep_newest_in_sight(conversation)
+        keep_newest_in_sight(conversation, from_top=is_example)
         keys.listen()
         drafts.keep()
     with st.bottom, st.container(key="stop_bar"):  # style.css shows it while an answer grows

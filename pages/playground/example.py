@@ -15,9 +15,9 @@ from pages.shared.me import me
 from pages.shared.told import told
 
 TRY = Text(
-    "Try: the table at the end has the answers, and which checks hold · the menu of an answer has its request and its "
-    "figures · choose your own model in a column, then run it.",
-    "试试：页面末尾的表格里是各个回复和检查结果 · 回复的菜单里有请求内容与用量 · 在某一列换成你自己的模型再运行。",
+    "Try: the table at the end compares both columns · below each answer stand its checks, tokens and times · choose "
+    "your own model in a column, then run it.",
+    "试试：页面末尾的表格对比了两列 · 每个回复下方有检查结果、token 数与耗时 · 在某一列换成你自己的模型再运行。",
 )
 
 

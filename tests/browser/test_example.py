@@ -25,6 +25,7 @@ def look(page: Page, place: str) -> None:
     press(page, f"example_look_{place}")
     expect(page.locator(".st-key-example_note")).to_contain_text("这是")
     expect(page.locator(".st-key-example_note")).to_contain_text("试试：")
+    expect(page.locator(".st-key-example_note")).to_be_in_viewport()
     fits(page)
 
 
@@ -45,7 +46,7 @@ def test_every_example_in_chinese_on_a_telephone(start: Start, visit: Callable[.
     versions = sum(message.parent_id == first.id for message in one.conversation.messages)
     expect(page.get_by_text(f"{versions}/{versions}")).to_be_visible()
     page.reload()
-    expect(page.locator(".st-key-example_note")).to_be_visible()
+    expect(page.locator(".st-key-example_note")).to_be_in_viewport()
     leave(page, "chat")
     assert "?c=" not in page.url
 
