@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from cryptography.fernet import Fernet
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -98,6 +98,7 @@ def take(walk: tuple[str, str, str, str]) -> int:
 
         def picture(what: str) -> None:
             taken.append(what)
+            expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
             seen = Image.open(BytesIO(page.screenshot()))
             few = seen.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
             few.save(FOLDER / f"{what}-{language}-{theme}-{width}.png", optimize=True)

@@ -96,6 +96,8 @@ def tour(page: Page, url: str, language: str, picture: Picture) -> None:
     page.locator(".st-key-playground_go button").click()
     expect(page.locator("[class*='st-key-once_more_'] button:visible")).to_have_count(2, timeout=20_000)
     expect(page.locator("[class*='st-key-playground_stop']")).to_have_count(0, timeout=20_000)
+    page.get_by_test_id("stMain").evaluate("one => one.scrollTo(0, 0)")
+    page.wait_for_timeout(500)
     picture("playground")
     for screen in ("prompts", "usage", "settings"):
         page.goto(f"{url}/{screen}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from core.review.words import said
+from core.review.words import ERRORS, said
 from core.store.log import Measured
 from core.text import Language, Text, same
 
@@ -75,12 +75,16 @@ def failures_frame(records: Sequence[Measured], language: Language) -> pd.DataFr
     ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     return pd.DataFrame(
         {
-            ERROR.say(language): [said("status", place[0], language) for place, _ in ordered],
+            ERROR.say(language): [_failure(place[0], language) for place, _ in ordered],
             HTTP.say(language): pd.array([place[1] for place, _ in ordered], dtype="Int64"),
             MODEL.say(language): [place[2] for place, _ in ordered],
             REQUESTS.say(language): [count for _, count in ordered],
         }
     )
+
+
+def _failure(kind: str, language: Language) -> str:
+    return said("error_kind" if kind in ERRORS else "status", kind, language)
 
 
 def activity(records: Sequence[Measured], zone: ZoneInfo) -> dict[tuple[int, int], int]:

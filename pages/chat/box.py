@@ -22,7 +22,7 @@ from pages.shared.form import SYSTEM
 from pages.shared.me import me
 from pages.shared.words import plain, t
 
-ASK = Text("Ask anything — Enter sends, Shift+Enter starts a new line", "输入消息：Enter 发送，Shift+Enter 换行")
+ASK = Text("Ask anything (Shift+Enter: new line)", "输入消息，Shift+Enter 换行")
 ADD_JSON = Text(
     "Add 'Answer in JSON.' to the system prompt, and send", "在系统提示词里加上“请用 JSON 格式回答。”并发送"
 )

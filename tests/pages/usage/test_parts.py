@@ -25,7 +25,7 @@ def test_speed_and_failures_are_told_of_the_newest_requests(open_app: OpenApp, p
     times = table(app, "duration (s) p50")
     assert times["duration (s) p50"].tolist() == [9.5]
     assert times["first token (s) p95"].tolist() == [0.5]
-    assert table(app, "Error")[["Error", "Requests"]].to_numpy().tolist() == [["timeout", 1]]
+    assert table(app, "Error")[["Error", "Requests"]].to_numpy().tolist() == [["took too long (timeout)", 1]]
     assert len(app.get("vega_lite_chart")) == 1
 
 
