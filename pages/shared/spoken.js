@@ -1,4 +1,4 @@
-// The page's language, and what a screen reader is told of work that goes on: its begin, how far it is, its end.
+// The page's language and its light or dark, and what a screen reader is told of work that goes on: its begin, how far it is, its end.
 const ZERO = { at: null, since: 0, told: 0 }
 const LOOK_MS = 500
 
@@ -8,6 +8,8 @@ export default function ({ data, parentElement }) {
   const said = parentElement.spoken ?? (parentElement.spoken = { ...ZERO })
   const say = text => { region.textContent = text }
   const look = () => {
+    // Streamlit tells its own part of the document alone, and dialogs stand outside of it
+    document.documentElement.style.colorScheme = getComputedStyle(document.querySelector(".stApp")).colorScheme
     const now = data.work.find(one => document.querySelector(one.while) !== null)
     if (now && said.at !== now.while) {
       Object.assign(said, { at: now.while, told: Date.now() })
@@ -23,6 +25,7 @@ export default function ({ data, parentElement }) {
       say(`${ended?.ended ?? ""} ${told}`.trim())
     }
   }
+  look()
   const looking = setInterval(look, LOOK_MS)
   return () => clearInterval(looking)
 }

@@ -82,3 +82,13 @@ def test_chinese_is_drawn_with_fonts_of_this_machine(
       return inked("想") !== inked("\\u{10FFFF}") && inked("想") !== inked("聊")
     }""")
     assert drawn  # not the box that stands for what no font has
+
+
+@pytest.mark.parametrize(("scheme", "written"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(16, 32, 28)")])
+def test_dialogs_are_as_light_or_dark_as_the_page(
+    start: Start, gateway: FakeGateway, visit: Callable[..., Page], scheme: str, written: str
+) -> None:
+    page = visit(start(**gateway_environment(gateway)).url, color_scheme=scheme)
+    page.locator(".st-key-card_1 button:visible").first.click()
+
+    expect(page.get_by_role("dialog").locator(".st-key-use_blanks button")).to_have_css("color", written)
