@@ -186,6 +186,7 @@ def go_on(page: Page, url: str, language: str, picture: Picture) -> None:
 def ask_the_local_model(page: Page, url: str, language: str, picture: Picture) -> None:
     """The same with a real model: an answer, one that is cut off and goes on, two at once, another version, an edit."""
     page.goto(url)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_enabled(timeout=60_000)
     page.wait_for_timeout(1500)
     picture("local-empty")
     box = page.get_by_test_id("stChatInputTextArea")
