@@ -19,7 +19,7 @@ function follow(button) {
   const place = { atEnd: true, top: scroller.scrollTop, height: scroller.scrollHeight, clicked: -Infinity, live: false }
   const gap = () => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
   const show = () => {
-    button.hidden = gap() <= NEAR
+    button.hidden = gap() <= NEAR || document.querySelector('[data-testid="stChatMessage"]') === null
   }
   const toEnd = () => {
     place.atEnd = true
@@ -84,7 +84,7 @@ export default function ({ parentElement, data }) {
   if (parentElement.shown !== `${data.conversation} ${data.found}`) {
     parentElement.shown = `${data.conversation} ${data.found}`
     if (data.found) setTimeout(() => follower.toFound(data.found), 300)
-    else if (data.from_top) follower.toTop()
+    else if (data.from_top || data.conversation === null) follower.toTop()
     else follower.toEnd()
   }
   return () => {

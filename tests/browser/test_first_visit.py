@@ -34,3 +34,14 @@ def test_a_newcomer_without_a_key_is_answered_by_the_local_model(start: Start, v
     expect(table).to_contain_text(counts.group(1).replace(",", ""))
     expect(table).to_contain_text(counts.group(2).replace(",", ""))
     page.screenshot(path=ARTEFACTS / "first-visit-usage.png")
+
+
+def test_a_newcomer_with_a_telephone_begins_at_the_beginning(start: Start, visit: Callable[..., Page]) -> None:
+    page = visit(start().url, viewport={"width": 360, "height": 640})
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_enabled()
+    expect(page.get_by_text("Your own gateway in three steps")).to_have_count(1)
+
+    expect(page.get_by_text("What would you like to know?")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="To the newest words")).to_have_count(0)
+    ask(page, "Hi")
+    expect(page.get_by_test_id("stChatMessage").last).to_be_in_viewport()
