@@ -31,8 +31,9 @@ RUNNING = Text("{count} are under way", "{count} 个进行中")
 REQUESTS = Text("Requests", "请求")
 EMPTY = Text("No request passes these filters in this period.", "这段时间内没有符合筛选条件的请求。")
 SELECT = Text(
-    "Select a row to see the request, the answer and the arithmetic of its cost.",
-    "选中一行，查看请求、回复与费用算式。",
+    "Select a row to see the request, the answer and the arithmetic of its cost. In the table the arrow keys lead to a "
+    "row, and Shift+Space selects it.",
+    "选中一行，查看请求、回复与费用算式。用键盘时：在表格中按方向键移动，按 Shift+空格 选中该行。",
 )
 NOT_SORTED = Text("Requests of which this is not known are left out.", "没有这项数据的请求不在其中。")
 MIXED = Text(
