@@ -17,12 +17,10 @@ export default function ({ data, parentElement }) {
     } else if (now && Date.now() - said.told >= data.every_s * 1000) {
       said.told = Date.now()
       const measured = Array.from(document.querySelectorAll(now.far), one => one.textContent).join("")
-      say(now.going.replace("{count}", Array.from(measured).length).replace("{words}", measured))
+      say(now.going.replace("{count}", Array.from(measured).length))
     } else if (!now && said.at !== null) {
-      const ended = data.work.find(one => one.while === said.at)
+      say(data.work.find(one => one.while === said.at)?.ended ?? "")
       said.at = null
-      const told = Array.from(document.querySelectorAll(ended?.told ?? "none")).at(-1)?.textContent ?? ""
-      say(`${ended?.ended ?? ""} ${told}`.trim())
     }
   }
   look()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from core.text import Language, Text, same
+from core.text import Language, Text
 from pages.shared.state import language
 from pages.shared.words import t
 
@@ -17,40 +17,30 @@ EVERY_S = 10
 
 
 class Work(NamedTuple):
-    """`sign`: a selector of what is on the page only while it goes on. `far`: of what says how far it is; `told`: of
-    what says how it ended, the last of which counts. `going`: {count} is the characters of `far`, {words} its text."""
+    """`sign`: a selector of what is on the page only while it goes on; `far`: of what it has written. `going`: {count}
+    is the characters of that."""
 
     sign: str
     begun: Text
     far: str
     going: Text
     ended: Text
-    told: str
 
 
 ANSWER = "[class*='st-key-text_of_']"
-RECEIPT = "[class*='st-key-below_'] [data-testid='stCaptionContainer']"
-PROGRESS = "[data-testid='stProgress'] [data-testid='stMarkdownContainer']"
 RUN_BEGUN = Text("The run has begun.", "运行开始。")
 RUN_ENDED = Text("The run has ended.", "运行结束。")
+GOES_ON = Text("The answers are being written.", "正在回复。")
 WORK: tuple[Work, ...] = (
     Work(
         ".st-key-live",
         Text("The answer is being written.", "开始回复。"),
         ".st-key-live " + ANSWER,
         Text("{count} characters so far.", "已收到 {count} 个字符。"),
-        Text("The answer has ended:", "回复结束："),
-        RECEIPT,
+        Text("The answer has ended.", "回复结束。"),
     ),
-    Work(
-        ".st-key-playground_stop",
-        RUN_BEGUN,
-        "none",
-        Text("The answers are being written.", "正在回复。"),
-        RUN_ENDED,
-        "none",
-    ),
-    Work(".st-key-table_stop", RUN_BEGUN, PROGRESS, same("{words}"), RUN_ENDED, PROGRESS),
+    Work(".st-key-playground_stop", RUN_BEGUN, "none", GOES_ON, RUN_ENDED),
+    Work(".st-key-table_stop", RUN_BEGUN, "none", GOES_ON, RUN_ENDED),
 )
 
 _SPOKEN = st.components.v2.component(
@@ -74,7 +64,6 @@ def speak() -> None:
                     "far": one.far,
                     "going": t(one.going),
                     "ended": t(one.ended),
-                    "told": one.told,
                 }
                 for one in WORK
             ],

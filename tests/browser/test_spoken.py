@@ -29,8 +29,8 @@ def test_the_page_says_its_language_and_its_name(
 @pytest.mark.parametrize(
     ("locale", "begun", "ended"),
     [
-        ("en-US", "The answer is being written.", "The answer has ended: finished"),
-        ("zh-CN", "开始回复。", "回复结束： 正常结束"),
+        ("en-US", "The answer is being written.", "The answer has ended."),
+        ("zh-CN", "开始回复。", "回复结束。"),
     ],
 )
 def test_an_answer_is_told_politely(
@@ -43,7 +43,7 @@ def test_an_answer_is_told_politely(
     ask(page, "Hello")
     expect(told).to_have_text(begun)
     expect(answer(page)).to_contain_text("word60")
-    expect(told).to_contain_text(ended)
+    expect(told).to_have_text(ended)
     assert told.evaluate("one => getComputedStyle(one).visibility") == "visible"  # else it is not read
 
 
