@@ -50,7 +50,7 @@ def test_a_gateway_within_is_refused_with_a_sentence(opened: AppTest, address: s
     app = opened.switch_page("settings/page.py").run()
     app.selectbox(key="settings_preset").set_value("other").run()
     app.text_input(key="settings_address_other").set_value(address)
-    app.button("FormSubmitter:settings_gateway-Use it").click().run()
+    app.button("FormSubmitter:settings_gateway-Use and test it").click().run()
 
     assert "PARLEY_PRIVATE_HOSTS" in app.error[0].value
     assert "settings_keep_other" not in {one.key for one in app.toggle}
@@ -61,7 +61,7 @@ def test_the_address_of_the_environment_stays_allowed(opened: AppTest, gateway: 
     app = opened.switch_page("settings/page.py").run()
     app.text_input(key="settings_address_baystone").set_value(gateway.base_url)
     app.text_input(key="settings_key_baystone").set_value("sk-mine-0123456789")
-    app.button("FormSubmitter:settings_gateway-Use it").click().run()
+    app.button("FormSubmitter:settings_gateway-Use and test it").click().run()
 
     assert not app.error
     app.button(key="test_baystone").click().run()
