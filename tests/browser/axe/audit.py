@@ -17,7 +17,7 @@ SCREENS = frozenset(
     {"chat-empty", "chat", "playground", "playground-board", "playground-runs", "prompts", "settings", "usage"}
     | {"usage-overview", "usage-log", "usage-filtered", "laboratory-experiment", "check-up-found"}
 )
-"""Looked at in every theme at every width; a step of the work on one is looked at in half of those, which alternate."""
+"""Looked at in every theme at every width; a step of the work on one is looked at in one of those, in turn."""
 
 
 SETTLED = """async () => {
@@ -73,7 +73,7 @@ class Audit:
         ways = [(theme, width) for width in WIDTHS for theme in THEMES]
         if name not in SCREENS:
             self._steps += 1
-            ways = ways[self._steps % 2 :: 2]
+            ways = [ways[self._steps % len(ways)]]
         before = self._page.viewport_size
         for theme, width in ways:
             self._page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
