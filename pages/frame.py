@@ -10,6 +10,7 @@ import streamlit as st
 from core.errors import ParleyError
 from core.text import LANGUAGES, Text
 from pages.shared import state
+from pages.shared.focus import guide_focus
 from pages.shared.gate import welcome, whoever
 from pages.shared.spoken import speak
 from pages.shared.words import CHAT, PLAYGROUND, PROMPTS, SETTINGS, USAGE, t
@@ -58,6 +59,7 @@ with st.sidebar:
         label_visibility="collapsed",
     )
 speak()
+guide_focus()
 if problem is not None:
     st.error(f"{t(CANNOT_OPEN)} {t(problem.text)}", icon=":material/database_off:")
     st.stop()
