@@ -1,6 +1,6 @@
 // The keyboard's focus: into a panel or menu that it opened, and on to what takes the place of a control that is gone.
 const CONTROLS = "input, textarea, button, a[href], summary"
-const PATIENCE_MS = 3000
+const PATIENCE_MS = 5000
 const EVERY_MS = 50
 const STILL_MS = 150 // for so long it is the first: the drawing has come past it
 const DRAWN = "[data-testid='stPopoverBody'] [data-testid='stSkeleton']"
