@@ -1,4 +1,4 @@
-# make run | test | audit | format | docs | screenshots | benchmarks | prices | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
+# make setup | run | test | audit | format | docs | screenshots | benchmarks | prices | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
 
 # Used once, to make .venv: the first of these that is new enough and complete. To change it later: make clean.
 PYTHON ?= python3.13 python3.12 python3.11 python3
@@ -12,7 +12,10 @@ INSTALL := $(PIP) -qq install
 # A .venv without its Python (uninstalled, or upgraded away) is made anew, with everything in it.
 $(shell [ -x $(VENV) ] || rm -rf .venv)
 
-.PHONY: run test audit format docs screenshots benchmarks prices local lock clean
+.PHONY: setup run test audit format docs screenshots benchmarks prices local lock clean
+
+# All that running, testing and working on it needs.
+setup: .venv/parley.done .venv/test.done .venv/local.done
 
 run: .venv/parley.done .venv/local.done
 	@exec $(VENV) -m streamlit run app.py --server.port $(PORT)

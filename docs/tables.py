@@ -22,7 +22,9 @@ from core.parameters import PARAMETERS  # noqa: E402
 from core.people.acts import ACTS  # noqa: E402
 from core.settings import NUMBERS, WORDS  # noqa: E402
 from core.text import Language, Text, same  # noqa: E402
+from docs.changes import changes  # noqa: E402
 from docs.measured import MEASURED  # noqa: E402
+from docs.rooms import folders, layers  # noqa: E402
 from docs.table import NO, YES, Table  # noqa: E402
 
 BLOCK = re.compile(r"(<!-- table: (?P<name>[\w.-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -139,7 +141,8 @@ def acts() -> Table:
 
 
 TABLES: dict[str, Callable[[], Table]] = MEASURED | {
-    function.__name__: function for function in (parameters, presets, profiles, repairs, errors, settings, words, acts)
+    function.__name__: function
+    for function in (parameters, presets, profiles, repairs, errors, settings, words, acts, folders, layers, changes)
 }
 
 
