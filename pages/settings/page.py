@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core import __version__
 from core.client.address import known_as
 from core.client.gateways import PRESETS
 from core.client.key import clean_key
@@ -67,6 +68,7 @@ STATES = {
     "local": Text("on this machine, no key needed", "在本机运行，无需 Key"),
     "none": Text("no key yet", "尚未设置 Key"),
 }
+VERSION = Text("Parley {version}", "对谈 {version}")
 NEED_KEY = Text("Type the gateway's API key first.", "请先输入网关的 API Key。")
 
 
@@ -84,6 +86,7 @@ def page() -> None:
     moving()
     if me().may("admin") and parley().settings.sign_in.on:
         audit()
+    st.caption(t(VERSION, version=__version__))
 
 
 @told

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core import __version__
 from core.text import Language
 from docs.changes import CHANGES, Change
 from docs.rooms import CORE, FOLDERS, imported
@@ -52,6 +53,12 @@ def test_a_change_is_made_where_it_says(change: Change) -> None:
 
     for table in re.findall(r"`([A-Z]{4,})`", change.how):
         assert any(re.search(rf"^_?{table}\b", path.read_text("utf-8"), re.MULTILINE) for path in around(change))
+
+
+def test_the_newest_release_of_the_changelog_is_the_version() -> None:
+    released = re.findall(r"^## (\d\S+) - \d{4}-\d{2}-\d{2}$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+
+    assert released[0] == __version__
 
 
 def around(change: Change) -> list[Path]:
