@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -79,13 +81,20 @@ class Restarting:
         )
 
 
-def ask_through(url: str, model: str, folder: Path) -> tuple[Store, Reply, str]:
-    """A reply under way on that database; its gateway lives as long as the test's process."""
-    gateway = FakeGateway().__enter__()
-    store = open_store(url, folder)
-    desk = Desk(store, read_settings(folder / "no.env", {"PARLEY_TITLES": "0"}))
-    connection = Connection("fake", same("Fake"), Gateway("fake", gateway.base_url, "sk-test-0123456789"), origin="env")
-    conversation = store.conversations.create("")
-    reply = ask(desk, conversation, "question", Setup(connection, model, parameters={"stream": True}))
-    until(lambda: reply.content().count("word") > 20)
-    return store, reply, conversation.id
+@contextmanager
+def asked_through(url: str, model: str, folder: Path) -> Iterator[tuple[Store, Reply, str]]:
+    """A reply under way on that database, and its conversation."""
+    with FakeGateway() as gateway:
+        store = open_store(url, folder)
+        desk = Desk(store, read_settings(folder / "no.env", {"PARLEY_TITLES": "0"}))
+        connection = Connection(
+            "fake", same("Fake"), Gateway("fake", gateway.base_url, "sk-test-0123456789"), origin="env"
+        )
+        conversation = store.conversations.create("")
+        reply = ask(desk, conversation, "question", Setup(connection, model, parameters={"stream": True}))
+        until(lambda: reply.content().count("word") > 20)
+        try:
+            yield store, reply, conversation.id
+        finally:
+            desk.close()
+            store.close()

@@ -75,10 +75,12 @@ def test_there_is_a_database_of_every_schema() -> None:
 
 def test_postgresql_restarted_in_mid_reply_loses_nothing(tmp_path: Path) -> None:
     """The server goes away while a reply runs and comes back: the answer is stored whole, with one ledger row."""
-    from tests.core.store.restarting import Restarting, ask_through
+    from tests.core.store.restarting import Restarting, asked_through
 
-    with Restarting(tmp_path) as server:
-        store, reply, conversation_id = ask_through(server.url, "words-200@100", tmp_path)
+    with (
+        Restarting(tmp_path) as server,
+        asked_through(server.url, "words-200@100", tmp_path) as (store, reply, conversation_id),
+    ):
         server.stop()
         assert not reply.wait(2.5)
         server.start()
@@ -88,7 +90,6 @@ def test_postgresql_restarted_in_mid_reply_loses_nothing(tmp_path: Path) -> None
         answer = store.messages.branch("", conversation_id, leaf)[-1]
         assert (answer.status, answer.message.text) == ("complete", reply.content())
         assert [row.status for row in store.ledger.newest("")] == ["ok"]
-        store.close()
 
 
 def test_opening_a_database_that_is_up_to_date_imports_no_migrations_and_no_pandas(tmp_path: Path) -> None:
