@@ -50,6 +50,8 @@ STREAMLIT = (
     Streamlit("presentation-role-conflict", 'data-testid="stFileUploaderDropzone"', "streamlit/streamlit#15928"),
     # st.menu_button draws its menu at the end of the document, outside of every landmark
     Streamlit("region", 'role="menu"', "streamlit/streamlit#15548"),
+    # st.selectbox draws its list there, too; one that is chosen from may stand until its last frame of motion
+    Streamlit("region", 'role="listbox"', "streamlit/streamlit#15548"),
     # a block of code that is wider than the screen scrolls; Chromium and Firefox let the Tab key reach it all the same
     Streamlit("scrollable-region-focusable", '<pre class="st-emotion', "streamlit 1.67, CodeBlock"),
     # a toast is an alertdialog that is named by an element it does not have
