@@ -28,7 +28,9 @@ FOLDERS = {
     ),
 }
 WORDS = Text(
-    "the words that all else speaks: `Text`, the errors, messages, parameters", "通用词汇：`Text`、错误、消息、参数"
+    "the words that all else speaks (`Text`, the errors, messages, parameters), `parley.py`, which puts the rest "
+    "together, and commands for operators",
+    "通用词汇（`Text`、错误、消息、参数）、把其余部分组装起来的 `parley.py`，以及运维命令",
 )
 CORE = {
     "client": Text("bytes, events, nouns: the one place that sends requests", "字节、事件、对象：唯一发送请求的地方"),
