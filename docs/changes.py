@@ -103,7 +103,7 @@ CHANGES = (
         "core/ledger/prices.py",
         "`make prices` takes the newest",
         "e2b6bd3",
-        "tests/core/test_prices.py",
+        "tests/core/ledger/test_prices.py",
     ),
 )
 

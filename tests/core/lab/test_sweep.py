@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from core.chat import Message
+from core.errors import ParleyError
 from core.lab.alike import different, similarities
 from core.lab.bench import Bench, Variant
 from core.lab.checks import Check
 from core.lab.metrics import BY_ID, METRICS, comparable, points
 from core.lab.plan import plan
 from core.lab.results import judged
-from core.lab.sweep import parameter_of, repeated, swept
+from core.lab.sweep import parameter_of, repeated, swept, values_of
 from core.lab.telling import sentences
 from core.ledger.record import RequestRecord
 from core.store.cells import StoredCell
@@ -48,6 +50,52 @@ def money(amount: float, currency: str) -> str:
     return f"{amount:.2f} {currency}"
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "values"),
+    [
+        ("1, 0; 0.5", "temperature", (0.0, 0.5, 1.0)),
+        (" 0.5、１，0.5 ", "temperature", (0.5, 1.0)),
+        ("0 2", "frequency_penalty", (0.0, 2.0)),
+        ("0 0.1 0.2 0.3 0.4 0.5 0.6", "top_p", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)),
+    ],
+)
+def test_typed_values_are_read_in_their_order_each_once(typed: str, name: str, values: tuple[float, ...]) -> None:
+    assert values_of(typed, name) == values
+
+
+def test_whole_numbers_are_sent_as_such_where_no_others_are_taken() -> None:
+    assert [type(one) for one in values_of("50 100", "max_tokens")] == [int, int]
+    assert [type(one) for one in values_of("0 1", "temperature")] == [float, float]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "words"),
+    [
+        ("0 warm", "temperature", "'warm' is no number"),
+        ("0", "temperature", "Give 2 to 7 different values; here are 1."),
+        ("", "temperature", "here are 0."),
+        ("0 0.1 0.2 0.3 0.4 0.5 0.6 0.7", "temperature", "here are 8."),
+        ("0 3", "temperature", "2"),
+        ("50 99.5", "max_tokens", "whole number"),
+    ],
+)
+def test_values_that_cannot_be_swept_are_named(typed: str, name: str, words: str) -> None:
+    with pytest.raises(ParleyError) as raised:
+        values_of(typed, name)
+
+    assert words in raised.value.text.en
+
+
+def test_a_column_with_messages_of_its_own_is_swept_with_these() -> None:
+    own = (Message("user", "Name an animal"),)
+    bench = replace(BENCH, variants=(*BENCH.variants, replace(BENCH.variants[0], messages=own)))
+
+    sweep = swept(bench, 1, "temperature", (0, 1))
+
+    assert [one.request.messages for one in plan(repeated(sweep, 1, together=False).as_case())] == [own, own]
+    assert [one.messages for one in sweep.variants] == [None, None]
+
+
 def test_each_value_has_a_column_and_all_else_is_as_it_was() -> None:
     sweep = repeated(swept(BENCH, 0, "temperature", (0, 0.5, 1.5)), 4, together=False)
 
@@ -59,7 +107,8 @@ def test_each_value_has_a_column_and_all_else_is_as_it_was() -> None:
 
 
 def test_together_the_prompt_is_sent_once_for_all_answers() -> None:
-    asked = list(plan(repeated(swept(BENCH, 0, "top_p", (0.1, 1.0)), 5, together=True).as_case()))
+    thrice = replace(BENCH, repetitions=3)
+    asked = list(plan(repeated(swept(thrice, 0, "top_p", (0.1, 1.0)), 5, together=True).as_case()))
 
     assert [one.request.n for one in asked] == [5, 5]
     assert sum(len(one.cells()) for one in asked) == 10
@@ -69,6 +118,7 @@ def test_columns_that_differ_in_more_are_no_sweep_of_a_parameter() -> None:
     two = Bench(BENCH.messages, (Variant("fake", "m", {"temperature": 0}), Variant("fake", "n", {"temperature": 1})))
 
     assert parameter_of(two) == ""
+    assert parameter_of(swept(BENCH, 0, "temperature", (0, 1))) == "temperature"
     one_off = Bench(BENCH.messages, (Variant("fake", "m", {"temperature": 0}), Variant("fake", "m", {})))
     assert parameter_of(one_off) == ""
 
@@ -115,6 +165,18 @@ def test_every_metric_is_what_its_answers_say() -> None:
         "passed": 0.333,
     }
     assert hot.costs == {"CNY": 0.02}
+    assert (cold.name, cold.answers, cold.values["distinct"]) == ("0", 3, (1.0, 0.0, 0.0))
+    assert "cost" in [one.id for one in comparable([cold, hot])]
+
+
+def test_an_answer_of_which_no_request_is_known_is_measured_by_its_words() -> None:
+    sweep = swept(BENCH, 0, "temperature", (0,))
+    alone = [replace(one, record=None) for one in answers(0, ["red", "blue"])]
+    free = answers(0, ["red"], [record(1, cost=None)])
+
+    (point,) = points(sweep, judged(sweep, [*alone, *free]))
+
+    assert (point.answers, point.costs, point.values["characters"]) == (3, {}, (3.0, 4.0, 3.0))
 
 
 def test_several_answers_of_one_request_share_its_cost_and_its_time() -> None:

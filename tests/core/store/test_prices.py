@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.errors import ParleyError
-from core.ledger.budgets import Budget, standing
+from core.ledger.budgets import Budget
 from core.ledger.prices import list_price
 from core.ledger.record import RequestRecord, with_cost
 from core.people.person import ALONE
@@ -135,20 +135,6 @@ def test_a_budget_is_checked(store: Store) -> None:
         with pytest.raises(ParleyError) as raised:
             store.budgets.add(ALONE, wrong)
         assert words in raised.value.text.en
-
-
-def test_the_forecast_lies_between_its_bounds_and_is_the_same_each_time() -> None:
-    days = [1.0, 3.0] * 14
-    one = standing(Budget("all", "", 100.0, "USD"), 20.0, days, date(2026, 11, 10))
-
-    assert one == standing(Budget("all", "", 100.0, "USD"), 20.0, days, date(2026, 11, 10))
-    assert one.low is not None
-    assert one.middle is not None
-    assert one.high is not None
-    assert 20 + 20 * 1.0 < one.low < one.middle < one.high < 20 + 20 * 3.0
-    assert one.middle == pytest.approx(60, abs=2)
-    last = standing(Budget("all", "", 100.0, "USD"), 20.0, days, date(2026, 11, 30))
-    assert (last.low, last.high) == (20.0, 20.0)
 
 
 def test_remarks_belong_to_their_owner(store: Store) -> None:

