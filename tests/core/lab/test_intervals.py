@@ -73,6 +73,25 @@ def test_the_interval_between_pairs_holds_the_truth_95_times_of_100(count: int) 
     assert 0.93 <= covered(made, 2 / np.pi**0.5) <= 0.97
 
 
+def test_an_interval_is_that_of_the_tables() -> None:
+    """Wilson's of 3 in 10 (Newcombe, Statistics in Medicine 17, 1998, method 3), Student's of two numbers (12.706)."""
+    found = share(3, 10)
+    assert found == Interval(0.3, pytest.approx(0.1078, abs=1e-4), pytest.approx(0.6032, abs=1e-4), 10)
+
+    found = mean([1.0, 3.0])
+    assert found == Interval(2.0, pytest.approx(2 - 12.706, abs=1e-3), pytest.approx(2 + 12.706, abs=1e-3), 2)
+
+
+def test_what_a_run_has_in_common_with_itself_does_not_count() -> None:
+    """Three runs, of which two are alike: the mean of the pairs is a third, by the jackknife as well."""
+    alike = [[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+
+    assert pseudo_values(alike) == pytest.approx([1.0, 1.0, -1.0])
+    found = between_pairs(alike)
+    assert found is not None and found.count == 3
+    assert found.value == pytest.approx(1 / 3)
+
+
 def test_what_too_few_runs_cannot_tell_is_not_told() -> None:
     assert share(0, 0) is mean([]) is distinct(0, 0) is between_pairs([[1.0]]) is None
     assert mean([3.0]) == Interval(3.0, None, None, 1)
@@ -106,7 +125,35 @@ def test_two_settings_are_told_apart_or_the_runs_it_would_take_are_named() -> No
     assert not apart([1.0], [2.0])
 
 
+def test_two_runs_each_tell_what_they_can() -> None:
+    assert apart([1.0, 1.01], [5.0, 5.01])
+    assert not apart([1.0, 1.01, 1.02], [5.0])
+    assert not apart([1.0], [5.0, 5.01, 5.02])
+    assert runs_needed([0.0, 2.0], [2.0, 4.0]) == 10  # an effect of √2: 7.8 + 1 by the normal approximation
+    assert runs_needed([0.0, 2.0, 1.0], [2.0]) is runs_needed([2.0], [0.0, 2.0, 1.0]) is None
+
+
+def test_settings_need_not_scatter_alike_to_be_told_apart() -> None:
+    """Welch's test: a few that scatter widely are not taken for as sure as the many that don't."""
+    many = [0.0, 0.1, -0.1, 0.05, -0.05] * 8
+
+    assert not apart([4.0, -1.0, 3.0], many)  # Student's says 0.0002
+
+
+def test_a_setting_that_always_gives_the_same_is_compared_with_one_that_does_not() -> None:
+    assert not apart([5.5] * 5, [3.0, 4.0, 5.0, 6.0, 7.0])
+    assert apart([9.5] * 5, [3.0, 4.0, 5.0, 6.0, 7.0])
+    assert runs_needed([5.5] * 5, [3.0, 4.0, 5.0, 6.0, 7.0]) == 100  # an effect of 0.32 of a deviation that one has
+
+
+def test_how_small_the_numbers_are_changes_nothing() -> None:
+    """A difference of two per cent of a cent takes as many runs as one of two."""
+    for scale in (1.0, 1e-4):
+        assert runs_needed([0.0, 2 * scale], [2 * scale, 4 * scale]) == 10
+
+
 def test_yes_or_no_is_told_apart_by_the_exact_test() -> None:
+    assert not apart([1.0] * 7 + [0.0] * 3, [1.0] * 2 + [0.0] * 8)  # Fisher: 0.07, though Welch's says 0.02
     assert not apart([1.0, 1.0], [0.0, 0.0])  # Fisher: 0.33
     assert not apart([1.0] * 3, [0.0] * 3)  # 0.10
     assert apart([1.0] * 4, [0.0] * 4)  # 0.03
