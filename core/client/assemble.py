@@ -24,7 +24,6 @@ class Assembler:
 
     def __init__(self, n: int) -> None:
         self._choices = {index: _GrowingChoice(index) for index in range(n)}
-        self._n = n
         self._usage: Usage | None = None
         self._id: str | None = None
         self._model: str | None = None

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from core.chat import ChatCompletion, ChatCompletionChunk, Delta, Timings, TokenLogprob, ToolCall, ToolCallDelta, Usage
+from core.chat import (
+    ChatCompletion,
+    ChatCompletionChunk,
+    Choice,
+    Delta,
+    Message,
+    Timings,
+    TokenLogprob,
+    ToolCall,
+    ToolCallDelta,
+    Usage,
+)
 from core.client.assemble import Assembler
 
 
 def assembled(assembler: Assembler) -> ChatCompletion:
-    return assembler.completion(complete=True, partial=False, repairs=("r",), timings=Timings(total_s=1.0))
+    return assembler.completion(complete=False, partial=True, repairs=("r",), timings=Timings(total_s=1.0))
 
 
 def grown(*chunks: ChatCompletionChunk, n: int = 1) -> Assembler:
@@ -51,7 +62,14 @@ def test_the_last_usage_and_the_first_name_of_the_answer_are_kept() -> None:
     done = assembled(grown(*chunks))
 
     assert (done.usage, done.id, done.model, done.created, done.system_fingerprint) == (Usage(1, 5, 6), *"im", 1, "f")
-    assert (done.complete, done.partial, done.repairs, done.timings.total_s) == (True, False, ("r",), 1.0)
+    assert (done.complete, done.partial, done.repairs, done.timings.total_s) == (False, True, ("r",), 1.0)
+
+
+def test_of_what_never_came_nothing_is_known() -> None:
+    done = assembled(Assembler(1))
+
+    assert (done.usage, done.id, done.model, done.created, done.system_fingerprint) == (None,) * 5
+    assert done.choices == (Choice(0, Message("assistant", "")),)
 
 
 @pytest.mark.parametrize(
@@ -92,9 +110,9 @@ def test_it_is_finished_when_each_answer_has_said_why() -> None:
                 ToolCallDelta(None, "a", "f", "{"),
                 ToolCallDelta(None, "b", "g", "{"),
                 ToolCallDelta(None, "a", "", "}"),
-                ToolCallDelta(None, "b", "", "}"),
+                ToolCallDelta(None, "b", "", " }"),
             ],
-            [ToolCall("a", "f", "{}"), ToolCall("b", "g", "{}")],
+            [ToolCall("a", "f", "{}"), ToolCall("b", "g", "{ }")],
         ),
         (
             [ToolCallDelta(None, "a", "f", "{"), ToolCallDelta(None, "", "", "}")],
@@ -109,7 +127,7 @@ def test_it_is_finished_when_each_answer_has_said_why() -> None:
             [ToolCall("a", "f", "{}"), ToolCall("b", "g", "{} ")],
         ),
         (
-            [ToolCallDelta(0, "", "f", "{}"), ToolCallDelta(0, "", "g", "{}")],
+            [ToolCallDelta(0, "", "f", "{"), ToolCallDelta(0, "", "", "}"), ToolCallDelta(0, "", "g", "{}")],
             [ToolCall("", "f", "{}"), ToolCall("", "g", "{}")],
         ),
         (
@@ -129,6 +147,10 @@ def test_it_is_finished_when_each_answer_has_said_why() -> None:
             [ToolCall("", "f", "[1]")],
         ),
         (
+            [ToolCallDelta(0, "a", "f", ""), ToolCallDelta(0, "a", "f", "{}")],
+            [ToolCall("a", "f", "{}")],
+        ),
+        (
             [ToolCallDelta(0, "a", "get_", ""), ToolCallDelta(0, "", "weather", ""), ToolCallDelta(0, "", "", "{}")],
             [ToolCall("a", "get_weather", "{}")],
         ),
@@ -136,7 +158,7 @@ def test_it_is_finished_when_each_answer_has_said_why() -> None:
     ids=[
         *("by-number", "by-id", "the-last-one", "an-id-that-nothing-has", "a-new-id-under-an-old-number"),
         *("a-new-name-after-whole-arguments", "the-same-name-again-with-arguments", "said-again-with-its-id"),
-        *("said-again", "the-name-with-each-piece", "a-name-in-pieces"),
+        *("said-again", "the-name-with-each-piece", "its-name-once-more", "a-name-in-pieces"),
     ],
 )
 def test_calls_are_put_together(pieces: list[ToolCallDelta], whole: list[ToolCall]) -> None:

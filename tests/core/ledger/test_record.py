@@ -50,6 +50,7 @@ def test_the_other_counts_are_kept_as_they_were_said() -> None:
 
 BODY = {"model": "m", "messages": [{"role": "user"}], "stream": True, "temperature": 0.5}
 SENT = (Message("user", "hello world"),)
+PRICE = Price("m", "Maker", 2.0, 10.0, 0.5, None, None, False, "CNY", "list, 2026-11-21")
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 
 
@@ -85,12 +86,12 @@ def test_a_record_closes_with_what_came() -> None:
     timings = Timings(headers_s=0.1, first_token_s=0.5, answer_s=1.5, total_s=2.0)
     came = answer(model="m-1", id="x", usage=Usage(10, 20, 30), timings=timings)
 
-    row = closed(RECORD, exchange(http_status=200, completion=came), SENT, lambda gateway, model: None)
+    row = closed(RECORD, exchange(http_status=200, completion=came), SENT, lambda gateway, model: PRICE)
 
     said = {"status": "ok", "model_answered": "m-1", "response_id": "x", "finish_reason": "stop", "http_status": 200}
     said |= {"headers_s": 0.1, "first_token_s": 0.5, "total_s": 2.0, "thinking_s": 1.0, "characters": 15}
     said |= {"prompt_tokens": 10, "completion_tokens": 20, "tokens_from": "reported"}
-    said |= {"error_kind": None, "error_message": None, "cost": None}
+    said |= {"error_kind": None, "error_message": None, "price": PRICE.words}
     assert {name: getattr(row, name) for name in said} == said
     assert row.ended_at is not None and row.ended_at.tzinfo is UTC
 
@@ -156,9 +157,6 @@ def test_what_is_not_reported_is_estimated_where_something_was_read(
     assert (row.prompt_tokens, row.completion_tokens, row.tokens_from) == (*counts, came_from)
 
 
-PRICE = Price("m", "Maker", 2.0, 10.0, 0.5, None, None, False, "CNY", "list, 2026-11-21")
-
-
 @pytest.mark.parametrize("known", [("g", "m"), ("g", "m-1")])
 def test_a_model_costs_what_it_costs_at_its_gateway_by_either_name(known: tuple[str, str]) -> None:
     row = replace(
@@ -178,6 +176,12 @@ def test_thinking_that_stands_beside_the_answer_costs_as_much(total: int | None,
     priced = with_cost(row, lambda gateway, model: PRICE)
 
     assert priced.cost == pytest.approx((2 * 2.0 + completion * 10.0) / 1e6)
+
+
+def test_nothing_asked_and_nothing_answered_costs_nothing() -> None:
+    row = replace(RECORD, prompt_tokens=0, completion_tokens=0)
+
+    assert with_cost(row, lambda gateway, model: PRICE).cost == 0.0
 
 
 def test_a_name_that_nobody_gave_is_not_looked_up() -> None:
