@@ -45,7 +45,7 @@ class EventSource:
 
     @property
     def html(self) -> str | None:
-        return b"\n".join(self._collected).decode("utf-8", "replace") if self._body == "html" else None
+        return b"\n".join(self._collected).decode() if self._body == "html" else None
 
     def _whole_events(self) -> Iterator[bytes]:
         for line in lines(self._chunks):
@@ -106,7 +106,7 @@ class EventSource:
         elif line.startswith((b"data:", b"event:")):
             self._collect(line)
         elif not line.startswith((b":", b"id:", b"retry:")) and len(self.stray) < LONGEST_STRAY:
-            self.stray += line.decode("utf-8", "replace") + "\n"
+            self.stray += line.decode() + "\n"
 
     @staticmethod
     def _event(lines_of_event: list[bytes]) -> bytes:
@@ -153,9 +153,9 @@ def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _valid(line: bytes) -> bytes:
     try:
-        line.decode("utf-8")
+        line.decode()
     except UnicodeDecodeError:
-        return line.decode("utf-8", "replace").encode("utf-8")
+        return line.decode(errors="replace").encode()
     return line
 
 

@@ -132,7 +132,7 @@ def _delta(choice: Mapping[str, Any], position: int, fresh: bool) -> Delta:
     said: Any = choice.get("delta")
     if not isinstance(said, Mapping) or (fresh and not said):
         message = choice.get("message")
-        said = message if isinstance(message, Mapping) else said if isinstance(said, Mapping) else {}
+        said = message if isinstance(message, Mapping) else {}
     content, thinking = _content(said.get("content"))
     content += _string(said, "refusal") if not content else ""
     if not said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from core.lab import intervals
 from core.lab.alike import different, plainly, similarities
@@ -12,17 +13,20 @@ from core.lab.intervals import Interval
 from core.lab.results import Judged
 from core.text import Text
 
+Values = Callable[[Sequence[Judged]], list[float]]
+"""Of answers to one setting what each of them adds, those of which it can't be told left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`values`: of answers to one setting what each of them adds, those of which it can't be told left out; their mean
-    is what is drawn. `interval`: of these answers. `form`: how a value is written. `high`: the most it can be, None:
-    there is no such. `of_count`: it changes with the number of answers; equal numbers alone can be compared."""
+    """The mean of `values` is what is drawn. `interval`: of these answers. `form`: how a value is written. `high`: the
+    most it can be, None: there is no such. `of_count`: it changes with the number of answers; equal numbers alone can
+    be compared."""
 
     id: str
     label: Text
     help: Text
-    values: Callable[[Sequence[Judged]], list[float]]
+    values: Values
     interval: Callable[[Sequence[Judged]], Interval | None]
     form: str = "{:.2f}"
     high: float | None = None
@@ -51,14 +55,10 @@ def _alike(rows: Sequence[Judged]) -> list[float]:
     return intervals.pseudo_values(similarities(tuple(_texts(rows))))
 
 
-def _of_record(name: str) -> Callable[[Sequence[Judged]], list[float]]:
+def _of_record(name: str, rows: Sequence[Judged]) -> list[float]:
     """What was measured of the requests, once for each, however many answers it gave."""
-
-    def values(rows: Sequence[Judged]) -> list[float]:
-        records = {one.cell.record.id: one.cell.record for one in rows if one.cell.record is not None}
-        return [float(value) for one in records.values() if (value := getattr(one, name)) is not None]
-
-    return values
+    records = {one.cell.record.id: one.cell.record for one in rows if one.cell.record is not None}
+    return [float(value) for one in records.values() if (value := getattr(one, name)) is not None]
 
 
 def _costs(rows: Sequence[Judged]) -> list[float]:
@@ -76,12 +76,13 @@ def _passed(rows: Sequence[Judged]) -> list[float]:
     return [float(one.passed) for one in rows if one.passed is not None]
 
 
-def _mean(values: Callable[[Sequence[Judged]], list[float]]) -> Callable[[Sequence[Judged]], Interval | None]:
-    return lambda rows: intervals.mean(values(rows))
+def _mean(values: Values, rows: Sequence[Judged]) -> Interval | None:
+    return intervals.mean(values(rows))
 
 
-def _share(values: Callable[[Sequence[Judged]], list[float]]) -> Callable[[Sequence[Judged]], Interval | None]:
-    return lambda rows: intervals.share(round(sum(values(rows))), len(values(rows)))
+def _share(values: Values, rows: Sequence[Judged]) -> Interval | None:
+    found = values(rows)
+    return intervals.share(round(sum(found)), len(found))
 
 
 def _lengths(rows: Sequence[Judged]) -> list[float]:
@@ -119,7 +120,7 @@ METRICS: tuple[Metric, ...] = (
         Text("Length (characters)", "长度（字符）"),
         Text("The mean length of an answer.", "回复的平均长度。"),
         _lengths,
-        _mean(_lengths),
+        partial(_mean, _lengths),
         "{:.0f}",
     ),
     Metric(
@@ -127,22 +128,22 @@ METRICS: tuple[Metric, ...] = (
         Text("Cost of an answer", "每条回复的费用"),
         Text("As the ledger counts it: about what it is.", "按账本的估算。"),
         _costs,
-        _mean(_costs),
+        partial(_mean, _costs),
         "{:.6f}",
     ),
     Metric(
         "first_token_s",
         Text("First token (s)", "首字（秒）"),
         Text("How long until the first token came.", "收到第一个 token 的用时。"),
-        _of_record("first_token_s"),
-        _mean(_of_record("first_token_s")),
+        partial(_of_record, "first_token_s"),
+        partial(_mean, partial(_of_record, "first_token_s")),
     ),
     Metric(
         "total_s",
         Text("Duration (s)", "用时（秒）"),
         Text("How long a request took.", "整个请求的用时。"),
-        _of_record("total_s"),
-        _mean(_of_record("total_s")),
+        partial(_of_record, "total_s"),
+        partial(_mean, partial(_of_record, "total_s")),
     ),
     Metric(
         "cut",
@@ -152,7 +153,7 @@ METRICS: tuple[Metric, ...] = (
             "因达到上限而结束（length）的比例。",
         ),
         _cut,
-        _share(_cut),
+        partial(_share, _cut),
         "{:.0%}",
         1.0,
     ),
@@ -161,7 +162,7 @@ METRICS: tuple[Metric, ...] = (
         Text("Checks passed", "检查通过率"),
         Text("How many pass all checks.", "通过全部检查的比例。"),
         _passed,
-        _share(_passed),
+        partial(_share, _passed),
         "{:.0%}",
         1.0,
     ),

@@ -20,7 +20,7 @@ from core.client.assemble import Assembler
 
 
 def assembled(assembler: Assembler) -> ChatCompletion:
-    return assembler.completion(complete=False, partial=True, repairs=("r",), timings=Timings(total_s=1.0))
+    return assembler.completion(complete=True, partial=True, repairs=("r",), timings=Timings(total_s=1.0))
 
 
 def grown(*chunks: ChatCompletionChunk, n: int = 1) -> Assembler:
@@ -62,7 +62,7 @@ def test_the_last_usage_and_the_first_name_of_the_answer_are_kept() -> None:
     done = assembled(grown(*chunks))
 
     assert (done.usage, done.id, done.model, done.created, done.system_fingerprint) == (Usage(1, 5, 6), *"im", 1, "f")
-    assert (done.complete, done.partial, done.repairs, done.timings.total_s) == (False, True, ("r",), 1.0)
+    assert (done.complete, done.partial, done.repairs, done.timings.total_s) == (True, True, ("r",), 1.0)
 
 
 def test_of_what_never_came_nothing_is_known() -> None:

@@ -35,6 +35,11 @@ def events(*chunks: bytes) -> list[tuple[str, str]]:
         (b"\n[\n1\n]\n[\n2", ["[ 1 ]", "[ 2"]),
         (b'{\n"a": {\n}\n}\n', ['{ "a": { } }']),
         (b"data: \xff\n\n", ["\ufffd"]),
+        (b"data: a\r\ndata: b\r\n\r\n", ["a b"]),
+        (b'  {"a":1}\n', ['{"a":1}']),
+        (b': comment\n{\n"a": 1\n}\n', ['{ "a": 1 }']),
+        (b'{\n"a": 1\n} \n{\n"b": 2\n}', ['{ "a": 1 }', '{ "b": 2 }']),
+        (b'data:{"a":1}\ndata:{"b":2}\n\n', ['{"a":1}', '{"b":2}']),
         (b"<p>\ndata: a\n\n", []),
         (b"", []),
     ],
@@ -42,7 +47,8 @@ def events(*chunks: bytes) -> list[tuple[str, str]]:
         *("lf", "crlf-and-cr", "bom", "no-end", "comments-and-fields", "comments-within", "blank-lines"),
         *("one-newline-between", "a-document-in-two-lines", "one-newline-then-words", "json-lines"),
         *("json-lines-between-events", "documents-of-many-lines", "lists-of-many-lines", "braces-within"),
-        *("no-utf-8", "html", "nothing"),
+        *("no-utf-8", "two-lines-with-crlf", "blanks-first", "a-comment-first", "a-blank-after-it", "no-blank"),
+        *("html", "nothing"),
     ],
 )
 def test_what_is_read(body: bytes, read: list[str]) -> None:
@@ -55,6 +61,7 @@ def test_what_is_read(body: bytes, read: list[str]) -> None:
     [
         (b"event: error\ndata: a\n\n", [("error", "a")]),
         (b"error: a\n\n", [("error", "a")]),
+        (b"error:a\n\n", [("error", "a")]),
         (b"event: ping\ndata:\n\n", [("ping", "")]),
         (b"event: a\nevent: b\ndata: c\n\n", [("b", "c")]),
         (b"event: a\ndata: b\n\ndata: c\n\n", [("a", "b"), (MESSAGE, "c")]),
@@ -88,13 +95,26 @@ def test_what_is_no_event_is_kept_apart_so_far() -> None:
     assert source.stray == "upstream gone\ntry later\ufffd\n" + "z" * sse.LONGEST_STRAY + "\n"
 
 
+def test_what_belongs_to_a_stream_is_not_kept_apart() -> None:
+    source = EventSource([b": comment\nid: 1\nretry: 3\nevent: e\ndata: a\n\n"])
+
+    assert ([one.data for one in source], source.stray) == (["a"], "")
+
+
+def test_as_much_is_kept_apart_as_is_said() -> None:
+    source = EventSource([b"data: a\n", b"z" * (sse.LONGEST_STRAY - 1), b"\nand more\n"])
+
+    assert [one.data for one in source] == ["a"]
+    assert source.stray == "z" * (sse.LONGEST_STRAY - 1) + "\n"
+
+
 def test_what_is_too_large_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sse, "LARGEST_EVENT", 10)
 
     assert list(lines([b"0123456789"])) == [b"0123456789"]
     with pytest.raises(TooLarge):
         list(lines([b"01234", b"567890"]))
-    assert events(b"data:1234\n\n", b"data:5678\n\n") == [(MESSAGE, "1234"), (MESSAGE, "5678")]
+    assert events(b"data:12345\n\n", b"data:67890\n\n") == [(MESSAGE, "12345"), (MESSAGE, "67890")]
     with pytest.raises(TooLarge):
         events(b"data:abc\n", b"data:def\n\n")
 
@@ -112,6 +132,20 @@ def test_a_line_is_there_as_soon_as_its_end_is() -> None:
     assert (next(read), taken) == (b"a", [b"a\r"])
     assert (next(read), len(taken)) == (b"b", 3)
     assert list(read) == [b"c", b"", b"d"]
+
+
+@pytest.mark.parametrize(
+    ("chunks", "read"),
+    [
+        ([b"a\r", b"\n", b"\nb"], [b"a", b"", b"b"]),
+        ([b"a\r", b"", b"\nb"], [b"a", b"b"]),
+        ([b"a\r\nb\r", b"\r"], [b"a", b"b", b""]),
+        ([b"\n", b"a\n"], [b"", b"a"]),
+        ([b"\xef\xbb\xbf"], []),
+    ],
+)
+def test_an_end_of_line_is_one_however_it_is_cut(chunks: list[bytes], read: list[bytes]) -> None:
+    assert list(lines(chunks)) == read
 
 
 @pytest.mark.parametrize("chunks", [[b"\xef", b"\xbb", b"\xbfa\n"], [b"", b"\xef\xbb\xbf", b"a\n"], [b"a", b"\n"]])

@@ -28,6 +28,10 @@ def test_usage_is_found_in_three_places(event: dict[str, Any]) -> None:
     assert usage_in(event) == Usage(10, 20, 30)
 
 
+def test_a_sum_is_kept_as_it_was_said() -> None:
+    assert usage_in({"usage": {**COUNTS, "total_tokens": 81}}) == Usage(10, 20, 81)
+
+
 def test_the_first_place_that_says_something_wins() -> None:
     other = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.chat import ChatRequest, Delta, Message, TokenLogprob, ToolCall, ToolCallDelta, TopLogprob
+from core.chat import ChatRequest, Delta, Message, TokenLogprob, ToolCall, ToolCallDelta, TopLogprob, Usage
 from core.client.gateways import Profile
 from core.client.wire import (
     DEEPEST_PART,
@@ -165,6 +165,7 @@ def test_parts_are_read_so_deep_and_no_deeper() -> None:
     ("said", "thinking"),
     [
         ({"reasoning_content": "a", "reasoning": "a"}, "a"),
+        ({"reasoning_content": "a"}, "a"),
         ({"reasoning": "a"}, "a"),
         ({"thinking": "a"}, "a"),
         ({"reasoning_details": [{"text": "a"}, {"summary": "b"}, 3]}, "ab"),
@@ -184,7 +185,7 @@ def test_a_message_beside_an_empty_delta_counts_only_before_any_text() -> None:
     event = {"choices": [{"delta": {}, "message": {"content": "whole"}}]}
 
     assert parse_event(event, fresh=True).deltas[0].content == "whole"
-    assert parse_event(event, fresh=False).deltas[0].content == ""
+    assert parse_event(event).deltas[0].content == parse_event(event, fresh=False).deltas[0].content == ""
 
 
 def test_a_delta_counts_though_nothing_has_come_yet() -> None:
@@ -197,6 +198,10 @@ def test_text_of_the_older_api_is_read_where_there_is_neither_delta_nor_message(
     assert parse_event({"choices": [{"text": "old"}]}).deltas[0].content == "old"
     assert parse_event({"choices": [{"delta": None, "message": None, "text": "old"}]}).deltas[0].content == "old"
     assert parse_event({"choices": [{"delta": {"content": "new"}, "text": "old"}]}).deltas[0].content == "new"
+
+
+def test_a_choice_keeps_the_number_that_it_was_given() -> None:
+    assert [one.index for one in parse_event({"choices": [{"index": 5}, {"index": 0}]}).deltas] == [5, 0]
 
 
 @pytest.mark.parametrize("index", [None, True, -1, "1", 1.0])
@@ -275,12 +280,14 @@ def test_what_is_no_number_is_none(number: object) -> None:
 
 def test_what_an_event_says_of_itself_is_kept_as_long_as_the_ledger_takes_it() -> None:
     event = {"id": "i\x00" + "d" * 500, "model": "m" * 500, "created": 7.0, "system_fingerprint": "fp"}
+    event |= {"usage": {"total_tokens": 3}}
 
     found = parse_event(event)
 
     assert found.id is not None and found.id.startswith("i␀d")
     assert (len(found.id), len(found.model or "")) == (LONGEST_NAME, LONGEST_NAME)
     assert (found.created, found.system_fingerprint, found.deltas) == (7, "fp", ())
+    assert found.usage == Usage(total_tokens=3)
 
 
 @pytest.mark.parametrize(

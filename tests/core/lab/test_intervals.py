@@ -127,6 +127,7 @@ def test_two_settings_are_told_apart_or_the_runs_it_would_take_are_named() -> No
 
 def test_two_runs_each_tell_what_they_can() -> None:
     assert apart([1.0, 1.01], [5.0, 5.01])
+    assert not apart([1.0, 2.0, 3.0], [3.12, 4.12, 5.12])  # Welch: 0.06
     assert not apart([1.0, 1.01, 1.02], [5.0])
     assert not apart([1.0], [5.0, 5.01, 5.02])
     assert runs_needed([0.0, 2.0], [2.0, 4.0]) == 10  # an effect of √2: 7.8 + 1 by the normal approximation
