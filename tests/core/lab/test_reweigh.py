@@ -29,11 +29,36 @@ def test_at_a_half_shares_are_those_of_the_squares() -> None:
 
 def test_at_nought_the_likeliest_is_certain_unless_another_is_as_likely() -> None:
     assert [(one.low, one.high) for one in reweighed([0.2, 0.5], 0).shares] == [(0, 0), (1, 1)]
-    assert [(one.low, one.high) for one in reweighed([0.4, 0.4, 0.1], 0).shares] == [(0, 1), (0, 1), (0, 0)]
+    found = reweighed([0.4, 0.4, 0.1], 0)
+    assert [(one.low, one.high) for one in found.shares] == [(0, 1), (0, 1), (0, 0)]
+    assert (found.temperature, found.unseen.low, found.unseen.high) == (0.0, 0.0, 0.0)
 
 
 def test_the_slider_goes_from_nought_to_the_hottest() -> None:
-    assert (temperatures()[0], temperatures()[-1], len(temperatures())) == (0.0, HOTTEST, 41)
+    assert (temperatures()[:4], temperatures()[-1], len(temperatures())) == ([0.0, 0.05, 0.1, 0.15], HOTTEST, 41)
+
+
+@pytest.mark.parametrize(("temperature", "power"), [(0.5, 2.0), (2.0, 0.5)])
+def test_the_bounds_are_those_of_unseen_ones_spread_evenly_or_heaped_up(temperature: float, power: float) -> None:
+    """0.3 is left to three tokens of at most 0.2 each: three of 0.1, or one of 0.2 and one of 0.1."""
+    found = reweighed([0.5, 0.2], temperature, vocabulary=5)
+
+    known = 0.5**power + 0.2**power
+    least, most = sorted([3 * 0.1**power, 0.2**power + 0.1**power])
+    for one, weight in zip(found.shares, (0.5**power, 0.2**power), strict=True):
+        assert (one.low, one.high) == (pytest.approx(weight / (known + most)), pytest.approx(weight / (known + least)))
+    assert found.unseen.low == pytest.approx(least / (known + least))
+    assert found.unseen.high == pytest.approx(most / (known + most))
+    assert found.temperature == temperature
+
+
+def test_one_unseen_token_has_all_that_is_left_and_none_has_nothing() -> None:
+    one = reweighed([0.6, 0.3], 0.5, vocabulary=3)
+    none = reweighed([0.6, 0.3], 0.5, vocabulary=2)
+
+    assert one.unseen.low == one.unseen.high == pytest.approx(0.01 / 0.46)
+    assert (none.unseen.low, none.unseen.high) == (0.0, 0.0)
+    assert none.shares[0].low == none.shares[0].high == pytest.approx(0.36 / 0.45)
 
 
 def test_no_probabilities_are_refused() -> None:
