@@ -61,7 +61,7 @@ class ThinkSplitter:
         """The rest, once no more comes: a block that never closed is thinking, undecided text was the answer."""
         rest, self._held = self._held, ""
         if self._state == "thinking":
-            return Piece(reasoning=rest.lstrip() if self._at_start else rest)
+            return Piece(reasoning=rest)
         undecided, self._undecided = "".join(self._undecided), []
         return Piece(content=undecided + rest)
 

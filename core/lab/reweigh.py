@@ -51,7 +51,7 @@ def reweighed(probabilities: Sequence[float], temperature: float, vocabulary: in
     rest = max(0.0, 1.0 - sum(told))
     rest = rest if rest > SURE else 0.0
     if temperature <= 0:
-        return _coldest(told, rest)
+        return _coldest(told)
     power, largest = 1 / temperature, max(told)
     weights = [(one / largest) ** power for one in told]  # of the likeliest 1: no power of it under- or overflows
     least, most = _unseen(rest / largest, min(told) / largest, power, vocabulary - len(told))
@@ -75,7 +75,7 @@ def _unseen(rest: float, cap: float, power: float, count: int) -> tuple[float, f
     return min(even, heaped), max(even, heaped)
 
 
-def _coldest(told: Sequence[float], rest: float) -> Reweighed:
+def _coldest(told: Sequence[float]) -> Reweighed:
     """At 0 the likeliest is always written; where several are equally likely nobody knows which."""
     largest = max(told)
     tied = sum(one == largest for one in told)

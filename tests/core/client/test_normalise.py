@@ -94,16 +94,21 @@ def test_anything_else_of_a_model_that_does_not_think_is_its_answer(
         (["a ", "b"], [("", "", "a "), ("", "", "b"), ("a b", "", "")]),
         (["a <think>b</think>", "c"], [("a <think>b</think>", "", ""), ("c", "", "")]),
         (
-            ["a", " <think", ">b", "</think>c"],
-            [("", "", "a"), ("", "", " "), ("a <think>b", "", ""), ("</think>c", "", "")],
+            ["a", " <think", ">b", " </think>c"],
+            [("", "", "a"), ("", "", " "), ("a <think>b", "", ""), (" </think>c", "", "")],
         ),
         (["a</think>b<think>c"], [("b<think>c", "a", "")]),
         (["</think>a"], [("a", "", "")]),
+        (["so</think>a</think>b"], [("a</think>b", "so", "")]),
+        (["a<think>b</think>c<think>d"], [("a<think>b</think>c<think>d", "", "")]),
+        (["a", "<think>b</think>"], [("", "", "a"), ("a<think>b</think>", "", "")]),
+        (["s", "o<", "/think>a"], [("", "", "s"), ("", "", "o"), ("a", "so", "")]),
         (["a <th", "e b"], [("", "", "a "), ("", "", "<the b"), ("a <the b", "", "")]),
     ],
     ids=[
         *("no-beginning", "no-answer", "cut", "no-tag-at-all", "a-whole-block-later", "such-a-block-cut"),
-        *("an-end-before-a-beginning", "nothing-thought", "another-tag"),
+        *("an-end-before-a-beginning", "nothing-thought", "two-ends", "two-beginnings"),
+        *("a-beginning-that-came-alone", "an-end-cut-at-once", "another-tag"),
     ],
 )
 def test_of_a_reasoner_what_stands_before_an_end_is_thinking(
@@ -134,6 +139,7 @@ def test_halves_of_a_character_are_joined_in_text_and_thinking() -> None:
     thought = (Delta(reasoning="a\ud83d"), Delta(reasoning="\ude00b"), Delta(reasoning="\ud83d"))
 
     assert [one.content for one in fed(PLAIN, *halves)] == ["a", "😀b", "", "\ufffd"]
+    assert [one.content for one in fed(PLAIN, Delta(content="a\ud800"), Delta(content="\udc00"))] == ["a", "\U00010000"]
     assert [one.reasoning for one in fed(PLAIN, *thought)] == ["a", "😀b", "", "\ufffd"]
     assert [one.content for one in fed(PLAIN, Delta(content="\ude00\udbff"), Delta(content=""))] == [
         "\ufffd",

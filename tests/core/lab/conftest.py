@@ -8,12 +8,21 @@ from pathlib import Path
 import pytest
 
 from core.client.gateways import Gateway
+from core.lab import intervals
+from core.lab.alike import similarities
 from core.lab.runner import Runner
 from core.replies.desk import Desk
 from core.settings import Connection, read_settings
 from core.store.store import Store, open_store
 from core.text import same
 from tests.gateway import FakeGateway
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What an earlier test computed would hide what has changed since: mutants run in the same process."""
+    intervals._needed.cache_clear()
+    similarities.cache_clear()
 
 
 @pytest.fixture

@@ -124,12 +124,19 @@ def test_columns_that_differ_in_more_are_no_sweep_of_a_parameter() -> None:
 
 
 def test_answers_that_differ_in_case_blanks_and_marks_alone_are_the_same() -> None:
-    assert different(["Red.", "red", " RED! ", "ｒｅｄ", "“红色。”", "红色"]) == 2
+    assert different(["Red.", "red", " RED! ", "ｒｅｄ", "“红色。”", "红色", "xred"]) == 3
 
 
 @pytest.mark.parametrize(
     ("one", "other", "like"),
-    [("今天天气很好", "今天天气很好。", 1.0), ("今天天气很好", "今天天气不错", 0.5), ("yes", "no", 0.0), ("", "", 1.0)],
+    [
+        ("今天天气很好", "今天天气很好。", 1.0),
+        ("今天天气很好", "今天天气不错", 0.5),
+        ("yes", "no", 0.0),
+        ("", "", 1.0),
+        ("ab cd", "ab  ce", 2 / 3),
+        ("abc", "abcd", 2 / 3),
+    ],
 )
 def test_likeness_is_that_of_runs_of_characters_in_any_script(one: str, other: str, like: float) -> None:
     assert similarities((one, other))[0][1] == pytest.approx(like)
