@@ -1,4 +1,4 @@
-# make setup | run | test | coverage | audit | format | docs | screenshots | benchmarks | prices | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
+# make setup | run | test | coverage | mutants | audit | format | docs | screenshots | benchmarks | prices | local | lock | clean. Everything is installed into .venv; written for GNU make 3.81 (macOS).
 
 # Used once, to make .venv: the first of these that is new enough and complete. To change it later: make clean.
 PYTHON ?= python3.13 python3.12 python3.11 python3
@@ -12,7 +12,7 @@ INSTALL := $(PIP) -qq install
 # A .venv without its Python (uninstalled, or upgraded away) is made anew, with everything in it.
 $(shell [ -x $(VENV) ] || rm -rf .venv)
 
-.PHONY: setup run test coverage audit format docs screenshots benchmarks prices local lock clean
+.PHONY: setup run test coverage mutants audit format docs screenshots benchmarks prices local lock clean
 
 # All that running, testing and working on it needs.
 setup: .venv/parley.done .venv/test.done .venv/local.done
@@ -38,6 +38,15 @@ coverage: .venv/parley.done .venv/test.done .venv/local.done
 	@$(VENV) -m coverage run -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore=tests/browser
 	@$(VENV) -m coverage combine --quiet
 	@$(VENV) -m coverage report
+	@$(VENV) -m coverage json --quiet -o coverage.json
+	@$(VENV) docs/tested.py coverage
+
+# Whether the tests of the wire, the ledger and the statistics notice what is changed there, a thing at a time: some three
+# minutes. What lives on is listed in docs/tests.md; a new one ends it with 1.
+mutants: .venv/test.done .venv/mutants.done
+	@rm -rf mutants
+	@$(VENV) -m mutmut run
+	@$(VENV) docs/tested.py mutants
 
 # What should not be in code that others can reach, and known weaknesses of what is installed. The second asks PyPI;
 # where that has no answer it says so, and the test goes on.
@@ -88,7 +97,7 @@ lock: $(VENV)
 	@$(UV_COMPILE) requirements/test.txt -o requirements/test.lock.txt
 
 clean:
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/artefacts
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants tests/artefacts
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV):
@@ -120,6 +129,10 @@ $(VENV):
 	@echo "Installing what the tests need ..."
 	@$(INSTALL) -r requirements/test.lock.txt
 	@$(INSTALL) --no-deps -r requirements/servers.txt
+	@touch $@
+
+.venv/mutants.done: requirements/mutants.txt $(VENV) | .venv/test.done
+	@$(INSTALL) -r requirements/mutants.txt
 	@touch $@
 
 .venv/local.done: requirements/local.txt $(VENV) | .venv/parley.done

