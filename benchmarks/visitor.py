@@ -171,7 +171,7 @@ class Visitor:
                     self._take(message)
                     self._changed.notify_all()
             why = "the server closed the connection"
-        except Exception as error:  # whatever it is: the page of this visitor is over
+        except Exception as error:  # noqa: BLE001 (whatever it is: the page of this visitor is over)
             why = f"{type(error).__name__}: {error}"
         async with self._changed:
             self._over = why

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 _WORDS = re.compile(
-    r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]+|\s+|.", re.S
+    r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]+|\s+|.", re.DOTALL
 )
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 MOST_WORDS = 6_000

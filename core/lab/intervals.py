@@ -69,7 +69,8 @@ def distinct(different: int, count: int) -> Interval | None:
     if count == 1:
         return Interval(1.0, None, None, 1)
     found = share(different, count)
-    assert found is not None and found.low is not None
+    assert found is not None
+    assert found.low is not None
     return replace(found, low=max(found.low, 1 / count))
 
 

@@ -55,7 +55,7 @@ Row = dict[str, Any]
 
 
 def from_litellm(document: dict[str, Any], source: str) -> Iterator[Row]:
-    for provider in MAKERS:
+    for provider, maker in MAKERS.items():
         for name, said in document.items():
             if said.get("litellm_provider") != provider or said.get("mode") not in ("chat", "responses"):
                 continue
@@ -63,7 +63,7 @@ def from_litellm(document: dict[str, Any], source: str) -> Iterator[Row]:
                 continue
             yield {
                 "model": name.rpartition("/")[2].lower(),
-                "maker": MAKERS[provider],
+                "maker": maker,
                 "prompt": _a_million(said["input_cost_per_token"]),
                 "completion": _a_million(said.get("output_cost_per_token")),
                 "cached": _a_million(said.get("cache_read_input_token_cost")),

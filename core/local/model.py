@@ -153,7 +153,8 @@ class LocalModel:
 
     def _converse(self, child: subprocess.Popen[bytes]) -> tuple[str | None, Text | None]:
         """Tell the child what to serve; its address, or why it cannot. Both None when it died without a word."""
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         order = {"api_key": self.api_key, "model": self.MODEL, "model_path": str(weights_file(self._weights))}
         try:
             child.stdin.write(json.dumps(order).encode() + b"\n")

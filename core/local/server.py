@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 
@@ -71,7 +72,7 @@ def cores() -> int:
 def take_stdout() -> int:
     """A descriptor of stdout that only this file writes to; what the engine prints goes nowhere."""
     stdout = os.dup(1)
-    with open(os.devnull, "wb") as nowhere:
+    with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
     return stdout
 

@@ -37,11 +37,8 @@ SUMMARY_ROWS: tuple[tuple[Text, Callable[[Summary], str]], ...] = (
         lambda one: "–" if one.characters is None else f"{one.characters:,.0f}",
     ),
     (Text("Mean time (s)", "平均耗时（秒）"), lambda one: "–" if one.total_s is None else f"{one.total_s:.2f}"),
-    (
-        Text("Tokens in + out", "输入 + 输出 token"),
-        lambda one: _tokens(one),
-    ),
-    (Text("Cost, as far as known", "费用（已知部分）"), lambda one: _costs(one)),
+    (Text("Tokens in + out", "输入 + 输出 token"), _tokens),
+    (Text("Cost, as far as known", "费用（已知部分）"), _costs),
     (Text("Mean rating", "平均评分"), lambda one: "–" if one.rating is None else f"{one.rating:.1f}"),
 )
 """What a summary says of a variant, in words of any language."""

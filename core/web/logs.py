@@ -52,6 +52,6 @@ class _Logger(logging.Logger):
 
     lines: logging.Formatter
 
-    def addHandler(self, hdlr: logging.Handler) -> None:
+    def addHandler(self, hdlr: logging.Handler) -> None:  # noqa: N802 (logging's name)
         hdlr.setFormatter(self.lines)
         super().addHandler(hdlr)

@@ -75,7 +75,7 @@ def draw_images(message: Message) -> None:
                 continue
             try:
                 st.image(image, width=THUMBNAIL, alt=t(PICTURE, number=number))
-            except Exception:  # whatever a decoder raises on what an import brought
+            except Exception:  # noqa: BLE001 (whatever a decoder raises on what an import brought)
                 st.caption(t(NOT_SHOWN))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from string import ascii_uppercase as LETTERS
+from string import ascii_uppercase
 
 import streamlit as st
 
@@ -85,12 +85,12 @@ def _ask(run: StoredRun, bench: Bench, now: Round) -> None:
         st.markdown(f"**{t(CASE, number=now.case + 1)}**")
         for name, value in bench.cases.values(now.case).items():
             st.caption(f"**{plain(name)}** {plain(value)}")
-    for letter, cell, box in zip(LETTERS, now.cells, st.columns(len(now.cells), border=True), strict=False):
+    for letter, cell, box in zip(ascii_uppercase, now.cells, st.columns(len(now.cells), border=True), strict=False):
         with box:
             st.markdown(f"**{letter}**")
             draw(cell.message, f"blind_{cell.id}", None)
     with st.container(horizontal=True, key="blind_votes"):
-        for letter, variant in zip(LETTERS, now.shown, strict=False):
+        for letter, variant in zip(ascii_uppercase, now.shown, strict=False):
             st.button(
                 t(BEST, letter=letter), key=f"vote_{letter}", type="primary", on_click=_vote, args=(run, now, variant)
             )
@@ -112,7 +112,7 @@ def _reveal(bench: Bench, vote: Vote) -> None:
     names = [
         f"{letter} = {plain(bench.name(at))} ({plain(bench.variants[at].model)})"
         + (f" · {t(WAS_BEST)}" if at == vote.winner else "")
-        for letter, at in zip(LETTERS, vote.shown, strict=False)
+        for letter, at in zip(ascii_uppercase, vote.shown, strict=False)
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(t(WHICH_WAS, number=vote.case + 1, names="; ".join(names)), icon=":material/visibility:")

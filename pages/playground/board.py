@@ -124,7 +124,7 @@ def _chosen(rows: Sequence[Judged]) -> list[int]:
     cases = sorted({one.cell.case for one in kept})
     if sort == "case":
         return cases
-    worth = {case: 0.0 for case in cases}
+    worth = dict.fromkeys(cases, 0.0)
     for one in kept:
         worth[one.cell.case] = max(worth[one.cell.case], _worth(one, str(sort)))
     return sorted(cases, key=lambda case: -worth[case])

@@ -20,7 +20,8 @@ def attend() -> None:
     context = get_script_run_ctx()
     requests = context.script_requests if context else None
     # what would interrupt has done so above: what is still there is a fragment's turn
-    if requests is not None and requests._state is ScriptRequestType.RERUN:
+    asked = requests._state if requests is not None else None  # noqa: SLF001 (nothing public tells)
+    if asked is ScriptRequestType.RERUN:
         redraw()
 
 

@@ -26,7 +26,7 @@ def with_secrets(settings: Settings) -> Settings:
         return settings
     try:
         section = st.secrets.to_dict().get("auth")
-    except Exception:  # whatever is wrong with it
+    except Exception:  # noqa: BLE001 (whatever is wrong with it)
         shut = replace(settings.sign_in, on=True, provider=None, problem=UNREADABLE.fill(files=", ".join(files)))
         return replace(settings, sign_in=shut)
     if section is None:

@@ -143,7 +143,7 @@ def _differences(look: Look, pairs: list[Pair]) -> None:
     verdicts: dict[str, Text] = {name: words for name, words in VERDICTS.items()}
     options = {"": ALL_BUT, **verdicts, "all": ALL}
     show = str(st.selectbox(t(SHOW), list(options), format_func=labels(options), key="reconcile_show", width=240))
-    rows = [one for one in pairs if show == "all" or one.verdict == show or (not show and one.verdict != "agrees")]
+    rows = [one for one in pairs if show in ("all", one.verdict) or (not show and one.verdict != "agrees")]
     if not rows:
         return
     cells = [_cells(look, one) for one in rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import os
 import re
 import shutil
 import subprocess
@@ -101,9 +100,7 @@ def test_an_image_holds_what_runs_and_no_key_or_database() -> None:
         inside = True
         for rule in rules:
             pattern = rule.removeprefix("!").removeprefix("**/")
-            matched = any(
-                fnmatch.fnmatch(one, pattern) or fnmatch.fnmatch(os.path.basename(one), pattern) for one in above
-            )
+            matched = any(fnmatch.fnmatch(one, pattern) or fnmatch.fnmatch(Path(one).name, pattern) for one in above)
             inside = rule.startswith("!") if matched else inside
         return inside
 

@@ -172,7 +172,7 @@ QUICK = {
 
 @pytest.fixture(scope="module")
 def replay() -> Iterator[Replay]:
-    yield Replay({})
+    return Replay({})
 
 
 @often(200)

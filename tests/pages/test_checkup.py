@@ -72,8 +72,8 @@ def test_controls_that_do_not_work_are_marked_wherever_they_are(open_app: OpenAp
     assert "Number of answers (n) :orange-badge[ignored here]" in chat
     assert "Randomness (temperature) :orange-badge[refused here]" in chat
     assert "Answer format (response_format)" in chat
-    help = next(one.help for one in app.toggle if one.label.startswith("Number of answers"))
-    assert f"The check-up of {now():%Y-%m-%d} saw" in help
+    said = next(one.help for one in app.toggle if one.label.startswith("Number of answers"))
+    assert f"The check-up of {now():%Y-%m-%d} saw" in said
 
     app.switch_page("playground/page.py").run()
     assert "Randomness (temperature) :orange-badge[refused here]" in {one.label for one in app.toggle}

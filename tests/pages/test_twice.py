@@ -42,8 +42,8 @@ def test_how_far_both_answers_agree_stands_below_and_opens(
 ) -> None:
     app = switched_on(open_app())
     assert "asked twice" in texts(app)
-    help = next(one.help for one in app.toggle if one.label == TOGGLE)
-    assert "costs as much as the first" in help
+    said = next(one.help for one in app.toggle if one.label == TOGGLE)
+    assert "costs as much as the first" in said
 
     ask(app, "Hello")
     second_ended(parley, app)

@@ -51,7 +51,7 @@ TIMELESS = {name: case for name, case in CASES.items() if not case["chunk_delay_
 
 @pytest.fixture(scope="module")
 def replay() -> Iterator[Replay]:
-    yield Replay(CASES | {name + CUT_MARK: cut_elsewhere(name, case) for name, case in TIMELESS.items()})
+    return Replay(CASES | {name + CUT_MARK: cut_elsewhere(name, case) for name, case in TIMELESS.items()})
 
 
 @pytest.mark.parametrize("name", CASES)

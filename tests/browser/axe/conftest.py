@@ -43,4 +43,4 @@ def walk(
         looks[f"{name} {language}"] = audit.looks
         return audit
 
-    yield walked
+    return walked

@@ -236,7 +236,7 @@ def test_no_body_is_too_odd(pieces: list[bytes], n: int) -> None:
     reader = Reader(n, "qwq")
     with suppress(ChatError), Clocks(Link(), None, None) as clocks:
         for chunk in reader.chunks(Body(pieces), clocks):  # type: ignore[arg-type]
-            assert all("".join((delta.content, delta.reasoning)).encode() is not None for delta in chunk.deltas)
+            assert all(f"{delta.content}{delta.reasoning}".encode() is not None for delta in chunk.deltas)
 
     assert isinstance(reader.unfinished(spoke=False), ChatError)
 

@@ -37,7 +37,7 @@ QUICK = [
 
 @pytest.fixture
 def replay() -> Iterator[Replay]:
-    yield Replay(CASES)
+    return Replay(CASES)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.core.store.ledger_rows import MINUTES, OWNER, ended, passing, write
 
 @pytest.fixture
 def chosen() -> Iterator[random.Random]:
-    yield random.Random(7)
+    return random.Random(7)
 
 
 def test_the_log_pages_by_key_and_meets_every_row_once(store: Store, chosen: random.Random) -> None:

@@ -31,7 +31,7 @@ from tests.core.store.ledger_rows import FROM, MINUTES, OWNER, ZONES, ended, pas
 
 @pytest.fixture
 def chosen() -> Iterator[random.Random]:
-    yield random.Random(7)
+    return random.Random(7)
 
 
 def test_totals_of_every_day_period_and_dimension_are_those_of_the_rows(store: Store, chosen: random.Random) -> None:
