@@ -1,4 +1,4 @@
-"""A result: printed as a table, and written to `results/NAME.json` for README."""
+"""A result: printed as a table, and written to `results/NAME.json`, from which docs/ has its tables."""
 
 from __future__ import annotations
 

@@ -39,6 +39,9 @@ COLUMNS = {
     "median_ms": "中位数（ms）",
     "p95_ms": "95%（ms）",
     "max_ms": "最大（ms）",
+    # Search
+    "words": "搜索词",
+    "hits": "命中数",
     # The usage review and the rows of the ledger
     "backend": "数据库",
     "requests": "请求数",
@@ -75,6 +78,8 @@ CELLS = {
     "no length, ends with the connection": "不给长度，以断开连接结束",
     "one large HTTP chunk that trickles": "一个大的 HTTP 分块，逐点到达",
     "gzip in HTTP chunks, flushed after each event": "HTTP 分块加 gzip，每个事件后冲刷",
+    # Search
+    "nowhere to be found": "nowhere to be found（找不到的词）",
     # The usage review and the rows of the ledger
     "open: 30 days": "打开页面：30 天",
     "another model": "换一个模型",

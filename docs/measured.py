@@ -96,6 +96,7 @@ NAMES: tuple[str, ...] = (
     "team",
     "rows",
 )
+NAMES += tuple(path.stem for path in sorted(RESULTS.glob("search-*.json")))
 NAMES += tuple(path.stem for path in sorted(RESULTS.glob("review*.json")))
 MEASURED: dict[str, Callable[[], Table]] = {
     "summary": summary,
