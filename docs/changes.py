@@ -36,7 +36,7 @@ CHANGES = (
     Change(
         "an error and what to do about it",
         "core/errors.py",
-        "a class with its `kind` and its sentences; its short name in `KINDS` of `core/review/words.py`",
+        "a class with its `kind` and its sentences; its short name in `ERRORS` of `core/review/words.py`",
         "573baf7",
         "tests/core/test_text.py",
     ),
