@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 WATCH = """patience => {
   const app = document.querySelector("[data-testid='stApp']")
@@ -46,6 +46,13 @@ def choose(page: Page, key: str, name: str) -> None:
     box.fill(name)
     found = page.get_by_role("option", name=re.compile(rf"(^|: ){re.escape(name)}")).first
     ran(page, found.click)
+
+
+def downloaded(page: Page, act: Callable[[], object]) -> Download:
+    """What comes of it, in whichever tab: a link may open one that is gone before the file is there."""
+    with page.context.expect_event("download") as coming:
+        act()
+    return coming.value
 
 
 def open_probabilities(page: Page) -> None:

@@ -9,13 +9,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.text import Language, Text
 from pages.chat.menu import ACTIONS
 from pages.shared.words import PLAYGROUND, SETTINGS, USAGE
 from tests.browser.conftest import Start, gateway_environment
-from tests.browser.hands import ran
+from tests.browser.hands import downloaded, ran
 from tests.browser.keys import (
     box,
     choose_by_keys,
@@ -30,7 +30,6 @@ from tests.browser.keys import (
     to,
 )
 from tests.gateway import FakeGateway
-from tests.waiting import until
 
 Visit = Callable[..., Page]
 LISTED, ANSWERED = Text("It lists", "它列出了"), Text("answered in", "秒内作答")
@@ -147,18 +146,3 @@ def test_two_columns_are_run_and_the_requests_of_one_model_exported(
     opened = page.locator(".st-key-usage_row_open")
     expect(opened).to_contain_text("words-10")
     reach(page, keyed(page, "usage_try"))
-
-
-def downloaded(page: Page, act: Callable[[], object]) -> Download:
-    """What comes of it; where the tab it comes in is gone before it is known, too."""
-    found: list[Download] = []
-    page.on("download", lambda one: found.append(one))
-    page.context.on("page", lambda tab: tab.on("download", lambda one: found.append(one)))
-    act()
-
-    def came() -> bool:
-        page.wait_for_timeout(20)
-        return bool(found)
-
-    until(came, 20)
-    return found[0]

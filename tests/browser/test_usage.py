@@ -8,12 +8,11 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Start, gateway_environment
-from tests.browser.hands import choose, press
+from tests.browser.hands import choose, downloaded, press
 from tests.gateway import FakeGateway
-from tests.waiting import until
 
 Visit = Callable[..., Page]
 
@@ -50,20 +49,11 @@ def test_a_filter_survives_a_reload_and_the_file_has_what_is_shown(
     expect(page.get_by_text("Requests 1 to 1 of 1")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Model: words-10"))).to_be_visible()
     press(page, "usage_export")
-    downloads: list[Download] = []
-    page.on("download", lambda one: downloads.append(one))  # where the tab it came in was gone before it was known
-    page.context.on("page", lambda tab: tab.on("download", lambda one: downloads.append(one)))
-    page.get_by_role("link", name=re.compile("^CSV")).click()
-
-    def downloaded() -> bool:
-        page.wait_for_timeout(20)
-        return bool(downloads)
-
-    until(downloaded, 20)
+    file = downloaded(page, page.get_by_role("link", name=re.compile("^CSV")).click)
     assert re.fullmatch(
-        r"parley-requests-\d{4}-\d\d-\d\d-to-\d{4}-\d\d-\d\d-model-words-10\.csv", downloads[0].suggested_filename
+        r"parley-requests-\d{4}-\d\d-\d\d-to-\d{4}-\d\d-\d\d-model-words-10\.csv", file.suggested_filename
     )
-    lines = list(csv.DictReader(StringIO(Path(downloads[0].path()).read_text("utf-8-sig"))))
+    lines = list(csv.DictReader(StringIO(Path(file.path()).read_text("utf-8-sig"))))
     assert [line["Model"] for line in lines] == ["words-10", ""]
     assert lines[-1]["Time"] == "All (1)"
 
