@@ -77,7 +77,7 @@ def test_a_message_is_copied_as_it_was_written(address: str, visit: Visit) -> No
     box = menu.bounding_box()
     assert box is not None and box["y"] >= 0 and box["y"] + box["height"] <= 800
     menu.get_by_text("Copy", exact=True).click()
-    until(lambda: page.wait_for_timeout(50) or page.evaluate("navigator.clipboard.readText()") == TYPED)
+    until(lambda: page.evaluate("navigator.clipboard.readText()") == TYPED)
 
 
 def test_details_open_without_drawing_the_conversation(start: Start, gateway: FakeGateway, visit: Visit) -> None:
@@ -89,7 +89,7 @@ def test_details_open_without_drawing_the_conversation(start: Start, gateway: Fa
     for question in ("one", "two", "three"):
         ask(page, question)
         expect(page.get_by_text(question, exact=True).first).to_be_visible()
-        until(lambda: page.wait_for_timeout(50) or not page.locator(".st-key-live").count())
+        expect(page.locator(".st-key-live")).to_have_count(0)
     expect(page.get_by_text("finished")).to_have_count(3)
     traffic.clear()
 
@@ -137,7 +137,7 @@ def test_what_was_mended_with_a_click_is_mended_on_the_page(start: Start, gatewa
     expect(page.get_by_text("finished")).to_be_visible()
     expect(box).to_have_value("")
     ask(page, "And three more")
-    until(lambda: page.wait_for_timeout(50) or len([one for one in gateway.requests if one.body]) == 3)
+    gateway.wait_for(lambda: len([one for one in gateway.requests if one.body]) == 3)
     asked = gateway.requests[-1].body
     assert asked is not None
     assert "top_p" not in asked
@@ -163,7 +163,7 @@ def test_an_opened_conversation_is_asked_with_its_own_settings(
     page.locator(f".st-key-open_{made.id} button").click()
     expect(page.locator(".st-key-chips")).to_contain_text("temperature 0.3")
     ask(page, "And now?")
-    until(lambda: page.wait_for_timeout(50) or any(one.body for one in gateway.requests))
+    gateway.wait_for(lambda: any(one.body for one in gateway.requests))
 
     body = gateway.requests[-1].body
     assert body is not None
