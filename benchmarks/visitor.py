@@ -53,7 +53,6 @@ class Visitor:
     url: str
     session: requests.Session = field(default_factory=requests.Session)
     unpacked: int = 0
-    messages: int = 0
     troubles: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     ends: int = 0
@@ -166,7 +165,6 @@ class Visitor:
                 assert isinstance(data, bytes)
                 message = ForwardMsg.FromString(data)
                 self.unpacked += len(data)
-                self.messages += 1
                 async with self._changed:
                     self._take(message)
                     self._changed.notify_all()

@@ -19,7 +19,6 @@ KEYS: tuple[tuple[str, Text], ...] = (
     ("Ctrl+G", Text("answer again", "重新生成")),
     ("/", Text("a prompt of the library, as /name", "调用提示词：/名称")),
 )
-"""On a Mac, ⌘ for Ctrl."""
 ON_A_MAC = Text("On a Mac: ⌘ for Ctrl.", "Mac 上用 ⌘ 代替 Ctrl。")
 
 _LISTENER = st.components.v2.component(

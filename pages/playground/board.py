@@ -35,10 +35,8 @@ TITLE = Text("Answers", "回复")
 SHOW = Text("Show", "显示")
 SORT = Text("Sort by", "排序")
 SEARCH = Text("Search in the answers", "在回复中搜索")
-WORST = Text("Show at most", "最多显示")
 SHOWN = Text("{shown:,} of {all:,} cases", "{shown:,} / {all:,} 个用例")
 ROW_AGAIN = Text("Run this row anew", "重新运行这一行")
-COLUMN_AGAIN = Text("Run this column anew", "重新运行这一列")
 PAGE = 10
 FILTERS: dict[str, Text] = {
     "all": Text("all", "全部"),

@@ -42,7 +42,6 @@ ROWS = Text("{count:,} cases", "{count:,} 个用例")
 TWICE = Text("There is a column named '{name}' already.", "已有名为“{name}”的列。")
 PAGE = 100
 """Rows that the editor holds at once: a browser edits no more of them well."""
-WHICH = Text("Page", "页")
 
 
 def cases_editor(variables: list[str]) -> None:

@@ -53,8 +53,6 @@ NOTHING = Text("Nothing to draw for this yet.", "这一项还没有数据。")
 TIMES_SAID = Text("{count} × {words}", "{count} 次：{words}")
 SHOWN, LONGEST = 12, 300
 COLOUR = "#1f9e89"
-
-
 SETTINGS = ("messages", "variants", "rows")
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.errors import ParleyError
 from core.lab.bench import Bench
 from core.lab.plan import estimate, obstacles, plan
 from core.lab.sweep import parameter_of
@@ -78,7 +77,4 @@ def _run(sweep: Bench) -> None:
         state.notify("\n\n".join(t(one) for one in found))
         return
     whole = replace(sweep, at_once=AT_ONCE)
-    try:
-        running.start("sweep", whole, [cell for one in plan(whole) for cell in one.cells()])
-    except ParleyError as error:
-        state.notify(t(error.text))
+    running.start("sweep", whole, [cell for one in plan(whole) for cell in one.cells()])

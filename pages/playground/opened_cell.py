@@ -20,7 +20,6 @@ from pages.shared.me import me
 from pages.shared.told import told
 from pages.shared.words import plain, t
 
-RATING = Text("Stars", "星级")
 NOTE = Text("Note", "备注")
 SAVE = Text("Save", "保存")
 NEXT = Text("Your next message", "你的下一条消息")

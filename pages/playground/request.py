@@ -80,11 +80,11 @@ def _preview() -> None:
     if connection is None or wrong:
         return
     one = asked(case, 0, at, 0)
-    show_request(body_of(one, connection), connection, "preview")
+    _show(body_of(one, connection), connection)
 
 
-def show_request(body: Mapping[str, Any], connection: Connection | None, name: str) -> None:
-    """The JSON, and the same as code. `name`: what tells it from others on the page."""
+def _show(body: Mapping[str, Any], connection: Connection | None) -> None:
+    """The JSON, and the same as code."""
     url = address_of(connection) if connection else ""
     tabs = st.tabs([t(JSON), *([t(one.label) for one in SNIPPETS] if url else [])])
     with tabs[0]:
@@ -114,7 +114,7 @@ def request_view(run: StoredRun, bench: Bench, cell: StoredCell) -> None:
     body = ledger.sent(owner, cell.request_id)
     connection = connections().get(bench.variants[cell.variant].gateway)
     if body is not None:
-        show_request(body, connection, cell.id)
+        _show(body, connection)
     st.markdown(f"**{t(RAW)}**")
     _events(ledger.heard(owner, cell.request_id), cell.id)
 

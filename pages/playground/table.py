@@ -17,8 +17,6 @@ from pages.shared import runs
 from pages.shared.words import t
 
 RUN = Text("Run …", "运行…")
-VARIANTS = Text("Columns", "列")
-HOW = Text("How it runs", "运行方式")
 
 
 def table_screen() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.chat import Choice, Message, ToolCall
+from core.chat import Message, ToolCall
 from core.client.repairs import BY_NAME as REPAIRS
 from core.ledger.record import RequestRecord
 from core.replies.blocks import blocks
@@ -17,7 +17,7 @@ from core.replies.markdown import for_screen
 from core.replies.reply import Reply
 from core.text import Text, same
 from pages.shared.money import money
-from pages.shared.words import AGAIN_IN, NO_ANSWER, QUEUED, STARTING_LOCAL, THINKING, WAITING, plain, t
+from pages.shared.words import AGAIN_IN, QUEUED, STARTING_LOCAL, THINKING, WAITING, plain, t
 
 FINISH_REASONS: dict[str | None, Text] = {
     "stop": Text("finished", "正常结束"),
@@ -169,10 +169,3 @@ def receipt(record: RequestRecord) -> None:
         ),
         icon=":material/receipt:",
     )
-
-
-def draw_choice(choice: Choice, name: str) -> None:
-    """One answer of a completion that is not kept in a conversation."""
-    draw(choice.message, name)
-    if not choice.message.text and not choice.message.tool_calls:
-        st.caption(t(NO_ANSWER))

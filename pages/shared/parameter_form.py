@@ -57,8 +57,7 @@ def parameter_form(
 ) -> None:
     """Draw the form; what it says is `chosen_parameters`. `marks`: of the parameters that don't work where it is sent.
     `chat`: with the system prompt and how much of the past is sent. `show`: draws something beside a parameter, by its
-    name. Call it in a fragment: what changes here changes
-    nothing else."""
+    name. Call it in a fragment: what changes here changes nothing else."""
     said = state.form(place)
     if chat:
         st.text_area(

@@ -58,8 +58,6 @@ DEMONSTRATION = "playground_demonstration"
 BOARD = "playground_board"
 AHEAD = "playground_ahead"
 CASES_SHOWN = "playground_cases_shown"
-COMPARED = "playground_compared"
-CURL = "playground_curl"
 LISTED = "chat_listed"
 LISTED_MORE = "chat_listed_more"
 

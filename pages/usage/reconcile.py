@@ -29,7 +29,6 @@ INTRO = Text(
 )
 PASTE = Text("Paste the table", "粘贴表格")
 FILE = Text("Or a file (CSV, XLSX)", "或选择文件（CSV、XLSX）")
-COMPARE = Text("Compare", "核对")
 MAPPING = Text("Which column holds what", "各列的含义")
 NONE = Text("none", "没有")
 SECONDS = Text("Seconds apart at most", "时间相差不超过（秒）")

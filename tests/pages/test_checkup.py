@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from streamlit.testing.v1 import AppTest
-
 from core.checkup.checking import place_of
 from core.checkup.trials import LABELS
 from core.parley import Parley
@@ -16,10 +14,6 @@ from tests.pages.conftest import OpenApp, texts
 def known(parley: Parley, model: str, gateway: str = "baystone", **found: Finding) -> None:
     connection = next(one for one in parley.connections() if one.id == gateway)
     parley.store.checkups.keep(Checkup(place_of(connection), model, gateway, now(), found))
-
-
-def labels(app: AppTest) -> dict[str, str]:
-    return {one.key.split("_on")[0]: one.label for one in app.toggle if one.key}
 
 
 def test_a_check_up_says_what_it_takes_and_fills_its_table(open_app: OpenApp, gateway: FakeGateway) -> None:
