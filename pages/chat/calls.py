@@ -13,7 +13,7 @@ from core.text import Text
 from pages.chat.again import setup_here
 from pages.chat.place import Place
 from pages.shared.me import me
-from pages.shared.words import t
+from pages.shared.words import plain, t
 
 EXPLAINED = Text(
     "The model asks for the result of a call. Parley runs no tools: type what came of it, and the model goes on.",
@@ -33,7 +33,7 @@ def results_form(message: StoredMessage, place: Place) -> None:
     with st.form(f"results_{message.id}"):
         st.caption(t(EXPLAINED))
         results = [
-            st.text_area(t(RESULT, name=call.name), key=f"result_{message.id}_{at}", height=80)
+            st.text_area(t(RESULT, name=plain(call.name)), key=f"result_{message.id}_{at}", height=80)
             for at, call in enumerate(calls)
         ]
         send = st.form_submit_button(t(SEND), type="primary")

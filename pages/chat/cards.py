@@ -15,7 +15,7 @@ from pages.chat.versions import choose
 from pages.shared.answer import draw as draw_answer
 from pages.shared.answer import facts
 from pages.shared.me import me
-from pages.shared.words import t
+from pages.shared.words import plain, t
 
 ACROSS = 2
 GO_ON = Text("Go on with this", "用这个继续")
@@ -29,6 +29,11 @@ def side_by_side(count: int, draw: Callable[[int], None]) -> None:
             if at < count:
                 with column, st.container(border=True):
                     draw(at)
+
+
+def number(at: int, model: str | None) -> None:
+    """The line above a card."""
+    st.markdown(f"**{at + 1}** · {plain(model or '')}")
 
 
 def cards(chosen: StoredMessage, place: Place) -> None:
@@ -47,11 +52,11 @@ def _card(
     records: dict[str, RequestRecord],
 ) -> None:
     one = answers[at]
-    st.markdown(f"**{at + 1}** · {one.model or ''}")
+    number(at, one.model)
     record = records.get(one.request_id or "")
     draw_answer(one.message, one.id, record)
     if one.error is not None:
-        st.error(t(one.error.text), icon=":material/error:")
+        st.error(plain(t(one.error.text)), icon=":material/error:")
     facts(record, one.status, one.finish_reason, one.repairs)
     if one.id == chosen.id:
         st.badge(t(GOES_ON), icon=":material/check:")

@@ -16,7 +16,7 @@ from pages.chat.place import Place
 from pages.shared.answer import finish_word
 from pages.shared.clock import local
 from pages.shared.me import me
-from pages.shared.words import GATEWAY, NOT_KEPT, t
+from pages.shared.words import GATEWAY, NOT_KEPT, plain, t
 
 DETAILS = Text("Details of this answer", "这条回复的详情")
 REQUEST = Text("Request {number} of {count}", "第 {number} 次请求（共 {count} 次）")
@@ -84,7 +84,7 @@ def details_dialog(message: StoredMessage, place: Place) -> None:
 
 
 def facts_of(record: RequestRecord, message: StoredMessage) -> Iterator[tuple[str, str]]:
-    """(row, words) of everything known; what the gateway did not say is left out, never 0."""
+    """(row, words as Markdown) of everything known; what the gateway did not say is left out, never 0."""
     for name in ROWS:
         words = _words(name, record, message)
         if words:
@@ -97,7 +97,8 @@ def _words(name: str, record: RequestRecord, message: StoredMessage) -> str:
     if name == "status":
         return t(STATUSES[record.status])
     if name == "finish_reason":
-        return f"{record.finish_reason} — {t(finish_word(record.finish_reason))}" if record.finish_reason else ""
+        said = record.finish_reason
+        return f"{plain(said)} — {t(finish_word(said))}" if said else ""
     if name == "tokens_from":
         return t(PROVENANCES[record.tokens_from])
     if name == "cost":
@@ -111,14 +112,14 @@ def _words(name: str, record: RequestRecord, message: StoredMessage) -> str:
         return ""
     if name.endswith("_s"):
         return t(SECONDS, value=value)
-    return f"{value:,}" if name.endswith("_tokens") else str(value)
+    return f"{value:,}" if name.endswith("_tokens") else plain(str(value))
 
 
 def _cost(record: RequestRecord) -> str:
     if record.cost is None:
         return t(NO_PRICE)
     counts = {"prompt": f"{record.prompt_tokens or 0:,}", "completion": f"{record.completion_tokens or 0:,}"}
-    return t(COST, cost=f"{record.cost:.6g} {record.currency}", price=record.price or "", **counts)
+    return t(COST, cost=f"{record.cost:.6g} {record.currency}", price=plain(record.price or ""), **counts)
 
 
 def _speed(record: RequestRecord) -> str:
@@ -135,7 +136,7 @@ def _sent(record: RequestRecord) -> None:
             st.caption(t(NOT_KEPT))
             return
         text = json.dumps(body, indent=2, ensure_ascii=False)
-        st.caption(t(SENT_WHERE, gateway=record.gateway))
+        st.caption(t(SENT_WHERE, gateway=plain(record.gateway)))
         st.code(text[:SHOWN_AT_MOST], language="json", wrap_lines=True)
         if len(text) > SHOWN_AT_MOST:
             st.caption(t(SHORTENED, shown=SHOWN_AT_MOST, all=len(text)))

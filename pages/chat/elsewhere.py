@@ -11,7 +11,7 @@ from core.parley import parley
 from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat.avatars import AVATARS
-from pages.chat.cards import side_by_side
+from pages.chat.cards import number, side_by_side
 from pages.chat.place import Place
 from pages.shared.answer import draw as draw_answer
 from pages.shared.me import me
@@ -61,5 +61,5 @@ def _look(message: StoredMessage, place: Place) -> list[StoredMessage]:
 
 
 def _card(answers: Sequence[StoredMessage], at: int) -> None:
-    st.markdown(f"**{at + 1}** · {answers[at].model or ''}")
+    number(at, answers[at].model)
     draw_answer(answers[at].message, answers[at].id)

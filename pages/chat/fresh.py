@@ -14,7 +14,7 @@ from pages.chat.opened import PLACE, show
 from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.running import attend, redraw
-from pages.shared.words import WAITING, t
+from pages.shared.words import WAITING, plain, t
 
 FRESH = Text("Go on in a fresh chat", "在新对话中继续")
 WHY = Text(
@@ -51,7 +51,7 @@ def fresh_dialog(conversation: Conversation) -> None:
             reply.wait()
             redraw()
         if reply is not None and reply.error is not None:
-            growing.error(t(reply.error.text), icon=":material/error:")
+            growing.error(plain(t(reply.error.text)), icon=":material/error:")
         st.button(
             t(ASK_FOR_IT),
             key="summary_ask",

@@ -19,7 +19,7 @@ from pages.shared.form import ALSO, TWICE
 from pages.shared.gateway_picker import chosen_model, models, pick_gateway, pick_model
 from pages.shared.marked import marks_at
 from pages.shared.parameter_form import parameter_form
-from pages.shared.words import PARAMETERS, SYSTEM_PROMPT, TYPE_MODEL, t
+from pages.shared.words import PARAMETERS, SYSTEM_PROMPT, TYPE_MODEL, plain, t
 
 ALSO_WORDS = Text("Ask these models, too", "同时询问这些模型")
 ALSO_HELP = Text(
@@ -87,7 +87,7 @@ def _summarise(place: DeltaGenerator) -> None:
         if set_here:
             with st.container(horizontal=True, gap="small", key="chips"):
                 for words in set_here:
-                    st.badge(words, icon=":material/tune:", color="gray")
+                    st.badge(plain(words), icon=":material/tune:", color="gray")
         if setup.system.strip():
             with st.expander(t(SYSTEM_PROMPT), icon=":material/rule:"):
                 st.markdown(for_screen(setup.system, typed=True))

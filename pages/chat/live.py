@@ -11,7 +11,7 @@ import streamlit as st
 from core.replies.following import watched
 from core.replies.reply import Reply
 from pages.chat.avatars import AVATARS
-from pages.chat.cards import side_by_side
+from pages.chat.cards import number, side_by_side
 from pages.shared.answer import watch as watch_answer
 from pages.shared.running import attend, draws_page
 
@@ -48,7 +48,7 @@ def watch(growing: Growing) -> None:
 @st.fragment(parallel=True)
 def _beside(growing: Growing, at: int) -> None:
     reply, _ = list(growing.values())[at]
-    st.markdown(f"**{at + 1}** · {reply.job.request.model}")
+    number(at, reply.job.request.model)
     _one(growing, at)
 
 

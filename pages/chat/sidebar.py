@@ -78,7 +78,7 @@ def _conversations(open_id: str | None) -> None:
 def _hits(words: str) -> None:
     hits = parley().store.search.find(me().id, words, limit=30)
     if not hits:
-        st.caption(t(NOTHING_FOUND, words=words.strip()))
+        st.caption(t(NOTHING_FOUND, words=plain(words.strip())))
     for number, hit in enumerate(hits):
         if st.button(
             _title(hit.title),

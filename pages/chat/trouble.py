@@ -13,7 +13,7 @@ from pages.chat import again
 from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.me import me
-from pages.shared.words import t
+from pages.shared.words import plain, t
 
 EDIT = Text("Edit the question", "修改问题")
 DISCARD = Text("Discard", "放弃")
@@ -23,7 +23,7 @@ DISCARDED = Text("The question is discarded.", "问题已放弃。")
 
 
 def trouble(message: StoredMessage, error: StoredError, place: Place) -> None:
-    st.error(t(error.text), icon=":material/error:")
+    st.error(plain(t(error.text)), icon=":material/error:")
     if not place.is_last:
         return
     with st.container(horizontal=True, key=f"trouble_{message.id}"):

@@ -24,7 +24,7 @@ from pages.shared.gateway_test import test_gateway
 from pages.shared.me import me
 from pages.shared.own_gateways import OWN, can_keep, forget, keep, own_gateway
 from pages.shared.told import told
-from pages.shared.words import GATEWAY, SETTINGS, t
+from pages.shared.words import GATEWAY, SETTINGS, plain, t
 
 INTRO = Text(
     "Keys typed here last as long as this page and are kept nowhere. To keep one, write it into the file .env, "
@@ -159,7 +159,7 @@ def _list() -> None:
         with st.container(border=True, key=f"gateway_{connection.id}"):
             left, right = st.columns([3, 1], vertical_alignment="center")
             with left:
-                st.markdown(f"**{t(connection.label)}**")
+                st.markdown(f"**{plain(t(connection.label))}**")
                 details = [t(STATES[connection.origin if connection.ready else "none"]), connection.key_label]
                 if connection.origin != "local":
                     details.insert(0, f"`{known_as(connection.gateway.base_url)}`")

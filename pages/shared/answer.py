@@ -99,7 +99,7 @@ def draw(message: Message, name: str, record: RequestRecord | None = None) -> No
         for block in blocks(for_screen(message.text)):
             st.markdown(block)
     for call in message.tool_calls:
-        with st.expander(t(TOOL_CALL, name=call.name), expanded=True, icon=":material/build:"):
+        with st.expander(t(TOOL_CALL, name=plain(call.name)), expanded=True, icon=":material/build:"):
             st.code(_pretty(call), language="json", wrap_lines=True)
 
 
@@ -119,8 +119,8 @@ def _pretty(call: ToolCall) -> str:
 
 
 def finish_word(finish_reason: str | None) -> Text:
-    """A finish reason in words; a word no document has, as it stands."""
-    return FINISH_REASONS.get(finish_reason) or same(finish_reason or "")
+    """A finish reason in words, as Markdown; a word no document has, as it stands."""
+    return FINISH_REASONS.get(finish_reason) or same(plain(finish_reason or ""))
 
 
 def tokens(record: RequestRecord) -> str | None:
@@ -151,7 +151,7 @@ def facts(record: RequestRecord | None, status: str, finish_reason: str | None, 
         )
         parts += [t(FIRST_TOKEN, seconds=record.first_token_s)] if record.first_token_s is not None else []
         parts += [t(TOTAL, seconds=record.total_s)] if record.total_s is not None else []
-        parts += [record.model_answered or record.model]
+        parts += [plain(record.model_answered or record.model)]
     parts += [t(REPAIRS[name].note) for name in repairs if name in REPAIRS]
     st.caption(" · ".join(part for part in parts if part))
 

@@ -9,7 +9,7 @@ from core.text import Text
 from core.transfer.run_rows import STATUSES
 from pages.shared.answer import draw, facts
 from pages.shared.json_answer import json_answer
-from pages.shared.words import NO_ANSWER, t
+from pages.shared.words import NO_ANSWER, plain, t
 
 TAKEN = Text("taken from an earlier run", "取自之前的运行")
 
@@ -21,7 +21,7 @@ def draw_cell(cell: StoredCell) -> None:
     if cell.record is not None and cell.status == "complete":
         json_answer(cell.message.text, cell.record)
     if cell.error is not None:
-        st.error(t(cell.error.text), icon=":material/error:")
+        st.error(plain(t(cell.error.text)), icon=":material/error:")
     if cell.status in ("waiting", "queued", "running"):
         st.caption(t(STATUSES[cell.status]))
     else:

@@ -12,7 +12,7 @@ from core.settings import Connection
 from core.text import Text
 from pages.shared import state
 from pages.shared.me import me
-from pages.shared.words import t
+from pages.shared.words import plain, t
 
 TESTING = Text("Testing…", "正在测试……")
 LISTS = Text("It lists {count} models.", "它列出了 {count} 个模型。")
@@ -34,18 +34,18 @@ def test_gateway(connection: Connection) -> None:
             )
             found = probe_recorded(parley().store, parley().settings, connection, gateway, model, owner=me().id)
         except ParleyError as error:
-            st.error(t(error.text))
+            st.error(plain(t(error.text)))
             return
     if found.models:
         state.model_lists()[connection.id] = list(found.models)
         st.success(t(LISTS, count=len(found.models)), icon=":material/list:")
     elif found.list_error is not None:
-        st.info(t(LISTS_NONE, why=t(found.list_error.text)), icon=":material/list:")
+        st.info(t(LISTS_NONE, why=plain(t(found.list_error.text))), icon=":material/list:")
     if found.answer is not None:
         seconds = found.answer.timings.total_s or 0
-        st.success(t(ANSWERS, model=found.model, seconds=seconds), icon=":material/check_circle:")
+        st.success(t(ANSWERS, model=plain(found.model), seconds=seconds), icon=":material/check_circle:")
     elif found.error is not None:
-        st.error(t(found.error.text), icon=":material/error:")
+        st.error(plain(t(found.error.text)), icon=":material/error:")
     elif found.list_error is None:
         st.info(t(NO_MODEL))
 

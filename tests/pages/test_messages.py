@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.parley import Parley
 from core.store.rows import StoredMessage
+from pages.shared.words import plain
 from tests.gateway import FakeGateway
 from tests.pages.conftest import OpenApp, conversation_of, texts
 from tests.pages.test_chat import answer_text, ask
@@ -164,6 +165,24 @@ def test_details_say_what_is_known_and_what_was_sent(open_app: OpenApp, parley: 
     assert body["messages"] == [{"role": "user", "content": "one two three"}]
     assert body["stream"] is True
     assert "sk-test" not in told + app.code[0].value
+
+
+def test_what_a_gateway_says_is_no_markdown(open_app: OpenApp, parley: Parley) -> None:
+    app = ask(open_app(), "Hello", "status-400")
+    answer = branch(parley, conversation_of(app))[1]
+    words = "$0.02 of $5 are left ![x](http://host/x)"
+    error = json.dumps({"kind": "quota", "en": words, "zh": words, "param": None, "retryable": False})
+    with parley.store.database.write() as connection:
+        connection.exec_driver_sql("UPDATE messages SET error = ? WHERE id = ?", (error, answer.id))
+        connection.exec_driver_sql("UPDATE requests SET model_answered = '*m*', finish_reason = '*why*'")
+        connection.exec_driver_sql("UPDATE messages SET finish_reason = '*why*', status = 'complete'")
+    app.run()
+
+    assert app.error[0].value == plain(words)
+    assert any(plain("*why*") in one.value and plain("*m*") in one.value for one in app.caption)
+    menu(app, f"more_{answer.id}", "details")
+    rows = json.dumps(dict(app.table[0].value.to_dict()), default=str)
+    assert json.dumps(plain("*m*"))[1:-1] in rows and '"*m*"' not in rows
 
 
 def test_an_answer_is_given_again_by_another_model_for_this_once(
