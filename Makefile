@@ -35,7 +35,7 @@ endif
 # Which branches of core/ the tests take that need no browser: at least 95 %. A table of the files that miss some.
 coverage: .venv/parley.done .venv/test.done .venv/local.done
 	@$(VENV) -m coverage erase
-	@$(VENV) -m coverage run -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore=tests/browser
+	@$(VENV) -m coverage run -m pytest --timeout 400 --numprocesses auto --maxprocesses 4 --dist loadfile --ignore=tests/browser
 	@$(VENV) -m coverage combine --quiet
 	@$(VENV) -m coverage report
 	@$(VENV) -m coverage json --quiet -o coverage.json

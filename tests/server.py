@@ -18,6 +18,9 @@ from tests.waiting import until
 ROOT = Path(__file__).parents[1]
 
 
+KEPT = ("PATH", "HOME", "LANG")
+
+
 class Server:
     """A Parley process. `kill` is SIGKILL: what a crash or the kernel does."""
 
@@ -28,7 +31,7 @@ class Server:
         self.url = f"http://localhost:{self.port}"
         self.data = folder / "data"
         self.log = folder / f"server-{self.port}.log"
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        kept = {name: value for name, value in os.environ.items() if name in KEPT or name.startswith("COVERAGE")}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self._command(),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.server import ROOT, Server, free_port, healthy
+from tests.server import KEPT, ROOT, Server, free_port, healthy
 from tests.team import team_environment
 from tests.waiting import until
 
@@ -69,7 +69,7 @@ def test_the_websocket_is_refused_likewise(server: Server, host: str) -> None:
 
 
 def started(tmp_path: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    kept = {name: value for name, value in os.environ.items() if name in KEPT or name.startswith("COVERAGE")}
     options = ("--server.headless", "true", "--server.port", str(port), "--server.address", "0.0.0.0")
     with (tmp_path / "log").open("wb") as log:
         return subprocess.Popen(
