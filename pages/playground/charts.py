@@ -67,9 +67,8 @@ def _boxes(told: list[dict[str, object]], label: str) -> None:
     import altair as alt
 
     chart = alt.Chart({"values": told}).mark_boxplot(extent="min-max")
-    st.altair_chart(
-        chart.encode(x=alt.X("column:N", title=t(COLUMN)), y=alt.Y("value:Q", title=label)), key="boxes", alt=label
-    )
+    encoded = chart.encode(x=alt.X("column:N", title=t(COLUMN)), y=alt.Y("value:Q", title=label))
+    draw_chart(encoded, "boxes", label)
 
 
 def _bars(told: list[dict[str, object]]) -> None:

@@ -17,6 +17,7 @@ from pages.shared.gateway_picker import chosen_model, connections, pick_gateway,
 from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.running import draws_page
+from pages.shared.told import told
 from pages.shared.words import plain, t
 
 PLACE = "checkup"
@@ -150,6 +151,7 @@ def _matrix() -> None:
         st.dataframe(table, hide_index=True, key="checkup_all", height="content", alt=t(MATRIX))
 
 
+@told
 def _forget(kept: Checkup) -> None:
     parley().store.checkups.forget(me(), kept.address, kept.model)
     parley().desk.repairs.forget(kept.address, kept.model)

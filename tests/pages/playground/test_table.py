@@ -230,7 +230,9 @@ def test_how_the_answers_are_spread_is_drawn(open_app: OpenApp, parley: Parley) 
     app.session_state["charts"] = True
     app.run()
 
-    assert "boxplot" in app.get("vega_lite_chart")[0].proto.spec
+    spec = app.get("vega_lite_chart")[0].proto.spec
+    assert "boxplot" in spec
+    assert '"axis": {"aria": false}' in spec, "Vega would describe the axes in English"
     app.selectbox(key="measure").set_value("passed").run()
     assert "boxplot" not in app.get("vega_lite_chart")[0].proto.spec
     app.selectbox(key="measure").set_value("rating").run()
