@@ -39,7 +39,7 @@ TOO_MANY = Text(
 )
 REPETITIONS = Text("Times each", "每个用例重复次数")
 REPETITIONS_HELP = Text(
-    "The same request so often: answers differ, and that is worth knowing. Each costs.",
+    "The same request this many times: answers differ, and that is worth knowing. Each costs.",
     "同一请求重复多次，用来观察回复的差异；每次都产生费用。",
 )
 AT_ONCE = Text("At the same time", "同时请求数")

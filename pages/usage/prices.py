@@ -1,4 +1,4 @@
-"""Prices of one's own, and budgets: what a gateway really asks, and how much may be spent in a month."""
+"""Prices of one's own: what a gateway really asks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ WOULD = Text(
 )
 NOTHING_CHANGES = Text("No request since that day costs anything else.", "从那天起没有请求的费用会改变。")
 DO_IT = Text("Change them", "确认重新计价")
-DONE = Text("Another price was given to so many requests: {count:,}.", "已重新计价 {count:,} 条请求。")
+DONE = Text("Requests that have another price now: {count:,}.", "已重新计价 {count:,} 条请求。")
 REMOVE = Text("Remove", "移除")
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "SGD", "JPY")
 
