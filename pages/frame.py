@@ -13,7 +13,7 @@ from pages.shared import state
 from pages.shared.focus import guide_focus
 from pages.shared.gate import welcome, whoever
 from pages.shared.spoken import speak
-from pages.shared.words import CHAT, PLAYGROUND, PROMPTS, SETTINGS, USAGE, t
+from pages.shared.words import CHAT, PLAYGROUND, PROMPTS, SETTINGS, USAGE, t, together
 
 PAGES: tuple[tuple[str, str, Text, str], ...] = (
     ("chat/page.py", "chat", CHAT, ":material/forum:"),
@@ -61,7 +61,7 @@ with st.sidebar:
 speak()
 guide_focus()
 if problem is not None:
-    st.error(f"{t(CANNOT_OPEN)} {t(problem.text)}", icon=":material/database_off:")
+    st.error(together(t(CANNOT_OPEN), t(problem.text)), icon=":material/database_off:")
     st.stop()
 try:
     welcome(person)

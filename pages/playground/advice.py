@@ -20,7 +20,7 @@ from pages.shared import state
 from pages.shared.gateway_picker import connections, context_of
 from pages.shared.marked import marks_at
 from pages.shared.me import me
-from pages.shared.words import plain, t
+from pages.shared.words import listed, plain, t
 
 ADD = Text("Add “{words}” to the prompt", "在提示词里加上“{words}”")
 IN_COLUMNS = Text("Column {names}: {why}", "{names} 列：{why}")
@@ -36,7 +36,7 @@ def advice(now: Bench, places: Sequence[int] | None = None) -> None:
     for one, of in found.items():
         words = plain(t(one.text))
         if len(of) < len(now.variants):
-            words = t(IN_COLUMNS, names="、".join(plain(now.name(at)) for at in of), why=words)
+            words = t(IN_COLUMNS, names=listed(plain(now.name(at)) for at in of), why=words)
         say = st.error if one.grave else st.warning
         with st.container(horizontal=True, vertical_alignment="center"):
             say(words, icon=":material/key:" if one.grave else ":material/lightbulb:")

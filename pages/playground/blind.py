@@ -18,12 +18,12 @@ from pages.shared import state
 from pages.shared.answer import draw
 from pages.shared.me import me
 from pages.shared.told import told as tells
-from pages.shared.words import plain, t
+from pages.shared.words import listed, plain, t
 
 CASE = Text("Case {number}", "用例 {number}")
 OPEN = Text("Compare blind", "盲评")
 INTRO = Text(
-    "The answers stand here without names, in a shuffled order. Choose the best; then it is told whose they were.",
+    "The answers stand here without names, in a shuffled order. Choose the best; then you are told whose they were.",
     "回复隐去来源、打乱顺序。请选出最好的一条，选完再揭晓各自来源。",
 )
 BEST = Text("{letter} is best", "{letter} 最好")
@@ -115,7 +115,7 @@ def _reveal(bench: Bench, vote: Vote) -> None:
         for letter, at in zip(ascii_uppercase, vote.shown, strict=False)
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(t(WHICH_WAS, number=vote.case + 1, names="; ".join(names)), icon=":material/visibility:")
+        st.info(t(WHICH_WAS, number=vote.case + 1, names=listed(names)), icon=":material/visibility:")
         st.button(t(TAKE_BACK), key="vote_back", type="tertiary", on_click=_take_back, args=(vote,))
 
 

@@ -14,7 +14,7 @@ from core.text import Text
 from pages.playground.bench import CASES, PLACE
 from pages.shared import state
 from pages.shared.told import told
-from pages.shared.words import labels, plain, t
+from pages.shared.words import labels, listed, plain, t
 
 TITLE = Text("Cases", "用例")
 INTRO = Text(
@@ -62,7 +62,7 @@ def cases_editor(variables: list[str]) -> None:
             st.button(t(ADD), key="add_case_column", on_click=_add_typed, args=(key,))
     lacking = [name for name in variables if name not in cases.columns]
     if lacking and cases.columns:
-        st.warning(t(MISSING, names=("、" if state.language() == "zh" else ", ").join(map(plain, lacking))))
+        st.warning(t(MISSING, names=listed(map(plain, lacking))))
         st.button(t(ADD_THEM), key="add_lacking", icon=":material/add_column_right:", on_click=_add, args=(lacking,))
     if not cases.columns:
         cases = Cases(tuple(variables) or (t(EXPECTED),), ())

@@ -26,7 +26,7 @@ from pages.shared import state
 from pages.shared.drawn_chart import draw_chart
 from pages.shared.me import me
 from pages.shared.money import money
-from pages.shared.words import labels, plain, t
+from pages.shared.words import labels, plain, t, together
 
 METRIC = Text("What is measured", "衡量什么")
 RESTS_ON = Text(
@@ -74,9 +74,8 @@ def experiment(run: StoredRun, now: Bench | None) -> None:
     st.markdown("\n".join(f"- {plain(t(sentence))}" for sentence in sentences(found, metric, money)))
     _chart(bench, found, metric)
     counts = [one.answers for one in found]
-    st.caption(
-        f"{t(RESTS_ON, answers=sum(counts), least=min(counts), most=max(counts))} {t(_how(rows))}".replace("$", "\\$")
-    )
+    rests_on = t(RESTS_ON, answers=sum(counts), least=min(counts), most=max(counts))
+    st.caption(together(rests_on, t(_how(rows))))
     if len(found) > 1:
         blind_button(run)
     _numbers(found, known)
@@ -173,7 +172,7 @@ def _numbers(found: Sequence[Point], known: Sequence[Metric]) -> None:
         told = [one.measured[metric.id] for one in found]
         table[t(metric.label)] = [None if one is None else _said(one, metric) for one in told]
     with opened:
-        st.dataframe(table, hide_index=True, key="laboratory_table", placeholder="–", alt=t(metric.label))
+        st.dataframe(table, hide_index=True, key="laboratory_table", placeholder="–", alt=t(NUMBERS))
 
 
 def _answers(bench: Bench, rows: Sequence[Judged]) -> None:

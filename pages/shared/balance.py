@@ -11,7 +11,7 @@ from core.settings import Connection
 from core.text import Text
 from pages.shared.me import me
 from pages.shared.own_gateways import OWN
-from pages.shared.words import plain, t
+from pages.shared.words import NAMED, plain, t
 
 BALANCE = Text("Balance of the key", "Key 余额")
 ASKING = Text("Asking the gateway…", "正在查询……")
@@ -40,4 +40,6 @@ def show_balance(connection: Connection) -> None:
             return
     said = [t(UNLIMITED)] if found.left is None else [t(LEFT, left=found.left, currency=found.currency)]
     said += [] if found.used is None else [t(USED, used=found.used, currency=found.currency)]
-    st.success(f"{t(connection.label)}: {' · '.join(said)}", icon=":material/account_balance_wallet:")
+    st.success(
+        t(NAMED, name=plain(t(connection.label)), words=" · ".join(said)), icon=":material/account_balance_wallet:"
+    )

@@ -20,7 +20,7 @@ from pages.shared import runs, state
 from pages.shared.about import about
 from pages.shared.drawn_cell import draw_cell
 from pages.shared.me import me
-from pages.shared.words import labels, plain, t
+from pages.shared.words import labels, plain, t, together
 
 TITLE = Text("What it does", "它有什么作用")
 WHICH = Text("Parameter", "参数")
@@ -76,7 +76,7 @@ def demonstration_dialog(find: Find, *, choose: bool = False) -> None:
         for sentence in found:
             st.info(plain(t(sentence)), icon=":material/info:")
         if not found:
-            st.caption(t(TWO) + " " + about(estimate(list(plan(shown)), find=parley().store.prices.finder())))
+            st.caption(together(t(TWO), about(estimate(list(plan(shown)), find=parley().store.prices.finder()))))
             st.button(
                 t(ASK if run_id is None else AGAIN),
                 key="demonstration_ask",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from core.chat import Role
 from core.text import Text
@@ -32,7 +32,7 @@ THINKING = Text("Thinking", "思考过程")
 STARTING_LOCAL = Text("Starting the local model…", "正在启动本地模型……")
 WAITING = Text("Waiting for the gateway…", "等待网关回应……")
 QUEUED = Text("Waiting its turn, {before} before it…", "排队中，前面还有 {before} 个……")
-AGAIN_IN = Text("{why} Sending again in {seconds} s…", "{why} {seconds} 秒后自动重试……")
+AGAIN_IN = Text("{why} Sending again in {seconds} s…", "{why}{seconds} 秒后自动重试……")
 NO_ANSWER = Text("(no text came)", "（没有收到文字）")
 ROLES: dict[Role, Text] = {
     "system": Text("Instruction (system)", "系统指令（system）"),
@@ -44,6 +44,7 @@ NOT_KEPT = Text(
     "What was sent is not kept for this request: it was imported, or the program ended before the answer did.",
     "这次请求的发送内容没有保存：它来自导入，或程序在回复结束前退出了。",
 )
+NAMED = Text("{name}: {words}", "{name}：{words}")
 ADD_KEY = Text("Add the key under Settings", "去“设置”添加 Key")
 
 
@@ -56,6 +57,11 @@ def labels(words: Mapping[str, Text]) -> Callable[[str], str]:
 def together(*sentences: str) -> str:
     """Sentences one after another: Chinese ones without a space between them."""
     return ("" if language() == "zh" else " ").join(one for one in sentences if one)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, as each language sets them apart."""
+    return ("、" if language() == "zh" else ", ").join(words)
 
 
 LIST_MARK = re.compile(r"^(\s*\d{0,9})([-+.)])(?=\s|$)")

@@ -11,7 +11,7 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.money import money
 from pages.shared.told import told
-from pages.shared.words import labels, plain, t
+from pages.shared.words import NAMED, labels, plain, t
 from pages.usage.books import books, reader
 from pages.usage.prices import CURRENCIES, CURRENCY, REMOVE
 
@@ -25,7 +25,7 @@ FORECAST = Text(
     "last four weeks.",
     "如果之后每天与最近四周相当，到月底大约 {middle}，五次里有四次在 {low} 至 {high} 之间。",
 )
-TOO_FEW = Text("Fewer than seven days are known: nothing is foretold yet.", "数据不足七天，暂不预测。")
+TOO_FEW = Text("Fewer than seven days are known: there is no forecast yet.", "数据不足七天，暂不预测。")
 WARN = Text("{share:.0%} of this budget is used.", "这项预算已用 {share:.0%}。")
 BLOCKED = Text("It is used up, and blocks: nothing more is sent.", "预算已用完并设为拦截，不再发送。")
 BUDGET_OF = Text("Budget for {what}", "预算（{what}）")
@@ -67,7 +67,7 @@ def warnings() -> None:
     """Of the budgets of which much is used, a line each."""
     for one in _standings():
         if one.level is not None:
-            st.warning(f"{_name(one.budget)}: {_spent(one)}", icon=":material/savings:")
+            st.warning(t(NAMED, name=_name(one.budget), words=_spent(one)), icon=":material/savings:")
 
 
 def _name(budget: Budget) -> str:

@@ -13,7 +13,7 @@ from core.review.view import CHOICES, EARLIEST, LATEST, View
 from core.review.words import said
 from core.text import Text
 from pages.shared import state
-from pages.shared.words import labels, plain, t
+from pages.shared.words import NAMED, labels, listed, plain, t
 from pages.usage.books import books, reader
 from pages.usage.looking import Look, changes, choose, now_shown, set_box, show
 
@@ -134,8 +134,8 @@ def chosen_words(view: View) -> list[tuple[str, dict[str, Any]]]:
     chips: list[tuple[str, dict[str, Any]]] = []
     for name, values in view.chosen.items():
         if values:
-            words = ", ".join(said(name, one, language) for one in values)
-            chips.append((f"{t(CHOICES[name])}: {words}", {"chosen": {**view.chosen, name: ()}}))
+            words = listed(said(name, one, language) for one in values)
+            chips.append((t(NAMED, name=t(CHOICES[name]), words=words), {"chosen": {**view.chosen, name: ()}}))
     chips += [
         (t(words, value=f"{value:g}" if isinstance(value, float) else value), {name: NOTHING[name]})
         for name, words in ONLY.items()

@@ -14,7 +14,7 @@ from core.review.view import ORDERS
 from core.store.log import Key
 from core.text import Text
 from pages.shared import state
-from pages.shared.words import labels, t
+from pages.shared.words import labels, listed, t
 from pages.usage.books import books, reader
 from pages.usage.files import log_files
 from pages.usage.looking import Look, changes, set_box
@@ -135,7 +135,7 @@ def _table(look: Look, rows: list[RequestRecord], page: int) -> RequestRecord | 
     frame = log_frame(rows, state.language(), look.zone, columns)
     said = books().remarks.of(reader().id, [one.id for one in rows])
     if said:  # beside the rows of which somebody said something
-        frame[t(TAGS)] = [", ".join(said[one.id].tags) if one.id in said else None for one in rows]
+        frame[t(TAGS)] = [listed(said[one.id].tags) if one.id in said else None for one in rows]
         frame[t(RATING)] = ["★" * (said[one.id].rating or 0) if one.id in said else None for one in rows]
     chosen = st.dataframe(
         frame,

@@ -15,7 +15,7 @@ from core.review.view import CHOICES
 from core.store.review import Home
 from core.text import Text
 from pages.shared import state
-from pages.shared.words import t
+from pages.shared.words import t, together
 from pages.usage.books import books, reader
 from pages.usage.files import table_files
 from pages.usage.looking import Look, choose, now_shown, show
@@ -99,7 +99,7 @@ def _home(look: Look, home: Home) -> None:
     ids = list(found)
     names = _names(home, ids)
     chosen = _drawn(figures_frame(found, t(header), state.language(), names=names), f"usage_table_{home}")
-    st.caption(" ".join([t(MOST, count=len(ids)), *([t(BY_PROMPT)] if home == "prompt" else [])]))
+    st.caption(together(t(MOST, count=len(ids)), t(BY_PROMPT) if home == "prompt" else ""))
     if chosen is not None and chosen < len(ids):
         only: dict[str, Any] = {field: ids[chosen]}
         show(replace(now_shown(), part="log", **only))

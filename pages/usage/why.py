@@ -13,7 +13,7 @@ from core.text import Text
 from pages.shared.drawn_chart import draw_chart
 from pages.shared.gateway_picker import connections
 from pages.shared.money import money
-from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, plain, t
+from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, plain, t, together
 from pages.usage.books import books
 from pages.usage.looking import Look
 
@@ -144,4 +144,4 @@ def _what_if(now: Mapping[tuple[Any, ...], Mapping[str, int]]) -> None:
     spent = " + ".join(money(cost / NANO, currency) for currency, cost in sorted(did.items())) or "?"
     st.markdown(plain(t(WOULD, model=str(model), had=money(had / NANO, price.currency), did=spent)))
     st.caption(plain(price.words))
-    st.caption(t(CAVEAT) + (" " + t(UNKNOWN, count=unknown) if unknown else ""))
+    st.caption(together(t(CAVEAT), t(UNKNOWN, count=unknown) if unknown else ""))

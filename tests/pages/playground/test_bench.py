@@ -148,3 +148,14 @@ def test_json_that_no_message_speaks_of_is_said_and_mended_with_a_click(
     assert not app.warning
     run(app, parley)
     assert bodies(gateway)[0]["messages"][0] == {"role": "system", "content": "Answer in JSON."}
+
+
+@pytest.mark.parametrize(("locale", "names"), [("en-US", "Column A, B: "), ("zh-CN", "A、B 列：")])
+def test_what_is_said_of_several_columns_names_them(open_app: OpenApp, locale: str, names: str) -> None:
+    app = write(open_app(PLAYGROUND, locale), "Where is Paris?")
+    app.button(key="column_add").click().run()
+    for column in ("a", "b"):
+        box(app, "toggle", f"playground_{column}_response_format_on").set_value(True).run()
+    app.run()
+
+    assert [one.value.startswith(names) for one in app.warning] == [True]

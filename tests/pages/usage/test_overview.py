@@ -233,3 +233,5 @@ def test_chinese_is_complete(open_app: OpenApp, parley: Parley) -> None:
 
     assert [one.label for one in app.metric][:2] == ["费用 (CNY)", "请求数"]
     assert table(app, "请求数")["模型"].tolist()[-1] == "合计"
+    app = usage(open_app(locale="zh-CN"), model=["words-10", "words-20"])
+    assert app.button(key="usage_chip_0").label == "模型：words-10、words-20"
