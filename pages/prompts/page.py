@@ -148,7 +148,7 @@ def _try() -> None:
         prompt = edited()
     except ParleyError as error:
         state.notify(t(error.text))
-        return
+        st.rerun()
     to_workbench(prompt)
 
 
@@ -219,6 +219,7 @@ def _save() -> None:
     st.toast(t(SAVED, name=saved.name), icon=":material/save:")
 
 
+@told
 def _delete() -> None:
     said = state.form(PLACE)
     store, owner = parley().store.prompts, me().id

@@ -151,6 +151,15 @@ def test_what_cannot_be_kept_is_said_and_stays(
     assert next(one for one in app.text_input if one.key.startswith("prompts_name")).value == boxes["name"]
 
 
+def test_a_new_prompt_that_cannot_be_tried_says_why(open_app: OpenApp) -> None:
+    app = open_app(LIBRARY)
+    next(one for one in app.text_area if one.key.startswith("prompts_parameters")).set_value("{").run()
+
+    app.button(key="prompt_try").click().run()
+
+    assert "JSON" in app.error[0].value
+
+
 def test_a_prompt_is_deleted_and_brought_back(open_app: OpenApp, parley: Parley) -> None:
     saved = parley.store.prompts.save("", Prompt("Mine", text="Do it"))
     app = open_app(LIBRARY)
