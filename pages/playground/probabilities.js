@@ -16,7 +16,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     token.textContent = text
     token.title = share
     token.onkeydown = event => {
-      if (event.key === 'Enter') token.click()
+      if (event.key !== 'Enter' && event.key !== ' ') return
+      event.preventDefault() // the blank would scroll
+      token.click()
     }
     token.onclick = () => {
       tokens.querySelector('[aria-pressed]')?.removeAttribute('aria-pressed')

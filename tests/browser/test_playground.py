@@ -86,14 +86,18 @@ def test_six_columns_grow_at_once_each_complete_and_in_order(start: Start, gatew
         assert numbers == list(range(1, TOKENS + at + 1))
 
 
-def test_a_token_is_clicked_and_its_alternatives_are_told(server: Server, visit: Visit) -> None:
+def test_a_token_is_chosen_and_its_alternatives_are_told(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/playground")
     open_probabilities(page)
 
-    page.get_by_role("dialog").get_by_role("button", name="word6", exact=False).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="word6").click()
 
-    expect(page.get_by_role("dialog")).to_contain_text("Token 6")
-    expect(page.get_by_role("dialog")).to_contain_text("6%")
+    expect(dialog).to_contain_text("Token 6")
+    expect(dialog).to_contain_text("6%")
+    for number, key in ((7, "Enter"), (8, "Space")):
+        dialog.get_by_role("button", name=f"word{number}").press(key)
+        expect(dialog).to_contain_text(f"Token {number}:")
 
 
 @pytest.mark.parametrize("name", BODIES)
