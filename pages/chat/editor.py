@@ -10,10 +10,9 @@ from core.parley import parley
 from core.replies.ask import EMPTY, ask_instead
 from core.store.rows import StoredMessage
 from core.text import Text
-from pages.chat.opened import PLACE
+from pages.chat.again import setup_here
 from pages.chat.place import Place
 from pages.shared import state
-from pages.shared.chosen import chosen
 from pages.shared.me import me
 from pages.shared.running import redraw
 from pages.shared.words import ROLES as ROLE_WORDS
@@ -46,10 +45,7 @@ def edit_form(message: StoredMessage, place: Place) -> None:
         _close()
     try:
         if instead:
-            setup, wrong = chosen(PLACE)
-            for sentence in wrong:
-                raise ParleyError(sentence)
-            ask_instead(parley().desk, place.conversation(), message, text, setup)
+            ask_instead(parley().desk, place.conversation(), message, text, setup_here())
         elif save:
             _refuse_empty(text)
             editing = parley().store.editing

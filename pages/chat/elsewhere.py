@@ -10,10 +10,10 @@ from core.errors import ParleyError
 from core.parley import parley
 from core.store.rows import StoredMessage
 from core.text import Text
-from pages.chat.avatars import AVATARS
 from pages.chat.cards import number, side_by_side
 from pages.chat.place import Place
 from pages.shared.answer import draw as draw_answer
+from pages.shared.avatars import AVATARS
 from pages.shared.me import me
 from pages.shared.words import t
 

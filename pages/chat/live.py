@@ -10,9 +10,9 @@ import streamlit as st
 
 from core.replies.following import watched
 from core.replies.reply import Reply
-from pages.chat.avatars import AVATARS
 from pages.chat.cards import number, side_by_side
 from pages.shared.answer import watch as watch_answer
+from pages.shared.avatars import AVATARS
 from pages.shared.running import attend, draws_page
 
 LAST_WORDS_S = 0.03

@@ -13,7 +13,6 @@ from core.store.rows import StoredMessage
 from core.text import Text
 from pages.chat import again, attached
 from pages.chat.agreement import agreement
-from pages.chat.avatars import AVATARS
 from pages.chat.calls import results_form
 from pages.chat.cards import cards
 from pages.chat.copying import COPY, copy
@@ -25,6 +24,7 @@ from pages.chat.versions import stepper
 from pages.shared import state
 from pages.shared.answer import draw as draw_answer
 from pages.shared.answer import facts, receipt
+from pages.shared.avatars import AVATARS
 from pages.shared.json_answer import json_answer
 from pages.shared.me import me
 from pages.shared.words import NO_ANSWER, TRY_AGAIN, t

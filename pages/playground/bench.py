@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from string import ascii_lowercase
-from typing import Any
 
 import streamlit as st
 
-from core.chat import Message
 from core.lab.bench import MOST_VARIANTS, START, Bench, Cases, Variant
 from core.lab.checks import check_of
 from core.text import Text
-from pages.playground.rows import rows_of
+from pages.playground.rows import boxes_of, rows_of
 from pages.shared import state
 from pages.shared.chosen import chosen
 from pages.shared.form import form_of
@@ -96,7 +94,7 @@ def show_bench(bench: Bench) -> None:
             "checks": [one.as_json() for one in bench.checks],
             "repetitions": bench.repetitions,
             "at_once": bench.at_once,
-            **_rows(bench.messages),
+            **boxes_of(bench.messages),
         },
     )
     for column, variant in zip(ids, bench.variants, strict=True):
@@ -115,14 +113,7 @@ def show_column(column: str, variant: Variant) -> None:
         state.state()[state.model_key(place, gateway)] = variant.model
     state.fill_form(place, form_of("", variant.parameters, None))
     own = {OWN: variant.messages is not None, "name": variant.name}
-    state.fill_form(own_place(column), {**own, **_rows(variant.messages or START)})
-
-
-def _rows(messages: tuple[Message, ...]) -> dict[str, Any]:
-    said: dict[str, Any] = {"rows": len(messages)}
-    for at, one in enumerate(messages):
-        said |= {f"role_{at}": one.role, f"text_{at}": one.text, f"call_{at}": one.tool_call_id or ""}
-    return said
+    state.fill_form(own_place(column), {**own, **boxes_of(variant.messages or START)})
 
 
 def variant_of(column: str) -> Variant:

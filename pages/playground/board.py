@@ -63,8 +63,7 @@ def board(run: StoredRun) -> None:
     now, _ = workbench.bench_now()
     with st.container(key="board"):
         st.header(t(TITLE), anchor=False)
-        if any(run.bench[name] != now.as_json()[name] for name in ("messages", "variants", "columns", "rows")):
-            settings_of(run)
+        settings_of(run, now)
         progress(run)
     rows = _judged(run, bench, now.checks)
     summaries = by_variant(bench, rows)

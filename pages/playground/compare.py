@@ -31,7 +31,6 @@ NEXT_HINT = Text("The next message, to every column", "发给每一列的下一�
 SEND = Text("Send to all", "发给所有列")
 SOON_S = 0.05
 """A run ends a moment after its last answer."""
-SETTINGS = ("messages", "variants", "columns", "rows")
 
 
 def compare_screen() -> None:
@@ -86,8 +85,8 @@ def _run() -> None:
 
 def _answers(run: StoredRun, cells: list[StoredCell], busy: bool) -> None:
     asked = bench_of(run.bench)
-    if _differs(run):
-        settings_of(run)
+    if run.after_id is None:  # one that goes on with another has settings of its own
+        settings_of(run, bench.bench_now()[0].as_case())
     newest: dict[int, StoredCell] = {}
     with st.container(key="compare_answers"):
         for at, box in enumerate(st.columns(max(1, len(asked.variants)), border=True)):
@@ -108,12 +107,6 @@ def _answers(run: StoredRun, cells: list[StoredCell], busy: bool) -> None:
             st.button(t(SEND), key="send_next", icon=":material/send:", on_click=_next, args=(run, done, key))
     if len(done) > 1:
         difference_view(asked, done)
-
-
-def _differs(run: StoredRun) -> bool:
-    """Whether the workbench has other settings than those of the run. (A run that goes on with another has its own.)"""
-    said = bench.bench_now()[0].as_case().as_json()
-    return run.after_id is None and any(run.bench[name] != said[name] for name in SETTINGS)
 
 
 @told

@@ -59,9 +59,7 @@ SETTINGS = ("messages", "variants", "rows")
 def experiment(run: StoredRun, now: Bench | None) -> None:
     """`now`: what the boxes above would run, None where they can't be read; its checks hold for these answers, too."""
     bench = bench_of(run.bench)
-    said = now.as_json() if now is not None else {}
-    if any(run.bench[name] != said.get(name) for name in SETTINGS):
-        settings_of(run)
+    settings_of(run, now, SETTINGS)
     progress(run)
     rows, found = _measured(run, bench, bench.checks if now is None else now.checks)
     if not any(one.answers for one in found):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,10 +26,15 @@ CHANGED = Text(
     "下面是 {time} 那次运行的回复；上面现在的设置与当时不同。",
 )
 RESTORE = Text("Bring its settings back", "恢复当时的设置")
+SETTINGS = ("messages", "variants", "columns", "rows")
 
 
-def settings_of(run: StoredRun) -> None:
-    """Say that the workbench has others, and offer the run's."""
+def settings_of(run: StoredRun, now: Bench | None, names: Sequence[str] = SETTINGS) -> None:
+    """Where the workbench has others than the run, say so and offer the run's. `now`: what would be run, None where
+    that can't be read. `names`: the settings that are compared."""
+    said = now.as_json() if now is not None else {}
+    if all(run.bench[name] == said.get(name) for name in names):
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t(CHANGED, time=local(run.created_at)))
         st.button(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -105,9 +105,15 @@ def set_rows(place: str, rows: list[Message]) -> None:
     kept = {
         name: value for name, value in state.form(place).items() if not name.startswith(("role_", "text_", "call_"))
     }
+    state.fill_form(place, {**kept, **boxes_of(rows)})
+
+
+def boxes_of(rows: Sequence[Message]) -> dict[str, Any]:
+    """What the boxes say where these are the rows."""
+    said: dict[str, Any] = {"rows": len(rows)}
     for at, one in enumerate(rows):
-        kept |= {f"role_{at}": one.role, f"text_{at}": one.text, f"call_{at}": one.tool_call_id or ""}
-    state.fill_form(place, {**kept, "rows": len(rows)})
+        said |= {f"role_{at}": one.role, f"text_{at}": one.text, f"call_{at}": one.tool_call_id or ""}
+    return said
 
 
 def _insert(place: str, at: int) -> None:

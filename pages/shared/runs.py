@@ -8,7 +8,6 @@ from core.lab.bench import Bench
 from core.lab.plan import obstacles
 from core.lab.runner import Work
 from core.parley import parley
-from core.settings import Connection
 from core.store.runs import StoredRun
 from core.text import Text
 from pages.shared.gateway_picker import connections
@@ -23,11 +22,7 @@ def problems(bench: Bench) -> list[Text]:
 def go_on(run: StoredRun, only: Sequence[str] | None = None) -> Work:
     """Ask for what is not finished, or for these cells only."""
     offered = dict(connections())  # a thread asks later, when this session may have ended
-
-    def find(gateway: str) -> Connection | None:
-        return offered.get(gateway)
-
-    return parley().runner.start(run, find, only=only, owner=me().id, raw=run.kind == "compare")
+    return parley().runner.start(run, offered.get, only=only, owner=me().id, raw=run.kind == "compare")
 
 
 def running(run: StoredRun) -> bool:

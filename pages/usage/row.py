@@ -19,7 +19,7 @@ from pages.shared.money import money
 from pages.shared.told import told
 from pages.shared.words import NOT_KEPT, called, plain, t
 from pages.usage.books import books, in_example, reader
-from pages.usage.shared import shared_dialog
+from pages.usage.shared_conversation import shared_dialog
 
 TITLE = Text("Request of {time}", "{time} 的请求")
 TRY = Text("Open it in the playground", "在试验场中打开")

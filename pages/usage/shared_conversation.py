@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.chat import Message
 from core.errors import ParleyError
 from core.replies.markdown import for_screen
 from core.store.rows import StoredMessage
 from core.store.sharing import Shared
 from core.text import Text
 from pages.shared.answer import draw, facts
+from pages.shared.avatars import AVATARS
 from pages.shared.words import t
 from pages.usage.books import books, reader
 
@@ -37,14 +37,10 @@ def shared_dialog(conversation_id: str, owner: str) -> None:
         if len(found.messages) > MOST:
             st.caption(t(CUT, count=MOST))
         for one in found.messages[-MOST:]:
-            with st.chat_message("user" if one.message.role == "user" else "assistant", avatar=_sign(one.message)):
+            with st.chat_message(one.message.role, avatar=AVATARS[one.message.role]):
                 _message(one, found)
 
     show()
-
-
-def _sign(message: Message) -> str:
-    return {"user": ":material/person:", "assistant": ":material/smart_toy:"}.get(message.role, ":material/notes:")
 
 
 def _message(one: StoredMessage, found: Shared) -> None:
