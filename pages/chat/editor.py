@@ -15,11 +15,10 @@ from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.me import me
 from pages.shared.running import redraw
+from pages.shared.words import ROLE, t
 from pages.shared.words import ROLES as ROLE_WORDS
-from pages.shared.words import t
 
 TEXT = Text("Message", "消息")
-ROLE = Text("Role", "角色")
 CALL_ID = Text("Call that it answers (tool_call_id)", "对应的调用（tool_call_id）")
 ASK_INSTEAD = Text("Ask this instead", "改问这个")
 SAVE = Text("Save without asking", "只保存，不提问")

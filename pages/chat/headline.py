@@ -11,11 +11,11 @@ from core.store.totals import Totals
 from core.text import Text
 from pages.chat.fresh import FRESH, WHY, fresh_dialog
 from pages.shared import state
+from pages.shared.answer import TOKENS
 from pages.shared.me import me
 from pages.shared.money import money
 from pages.shared.words import plain, t
 
-TOTALS = Text("{prompt} in + {completion} out tokens", "输入 {prompt} + 输出 {completion} token")
 REPORTED = Text("{reported:.0%} counted by the gateway", "{reported:.0%} 由网关计数")
 TAX = Text("{tax:.0%} of the input was sent before", "输入中 {tax:.0%} 是重复发送的历史")
 COST = Text("about {cost} at list price", "按官方定价约 {cost}")
@@ -53,7 +53,7 @@ def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
 
 
 def _said(used: Totals) -> list[str]:
-    words = [t(TOTALS, prompt=f"{used.prompt_tokens:,}", completion=f"{used.completion_tokens:,}")]
+    words = [t(TOKENS, prompt=f"{used.prompt_tokens:,}", completion=f"{used.completion_tokens:,}")]
     if used.reported < 1:
         words.append(t(REPORTED, reported=used.reported))
     words += [t(COST, cost=plain(money(amount, currency))) for currency, amount in used.costs.items()]

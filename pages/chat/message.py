@@ -38,7 +38,6 @@ DELETED = Text("A message was deleted here.", "这里删除了一条消息。")
 CLEARED = Text("Context cleared: nothing above is sent.", "上下文已清除：以上内容不再发送。")
 TAKE_BACK = Text("Take back", "撤回")
 EDIT = Text("Edit and ask again", "编辑后重新提问")
-REGENERATE = Text("Answer again", "重新生成")
 GO_ON = Text("Continue", "继续写")
 GO_ON_HELP = Text(
     "The answer goes on where it was cut off; both parts become one message.", "从中断处接着写，前后合为一条消息。"
@@ -170,7 +169,7 @@ def _buttons(message: StoredMessage, place: Place) -> None:
             t(TRY_AGAIN) if message.status in UNFINISHED else "",
             key=f"again_{message.id}",
             icon=":material/refresh:",
-            help=t(REGENERATE),
+            help=t(again.DO_IT),
             type="tertiary",
             on_click=again.in_callback,
             args=(message, place),

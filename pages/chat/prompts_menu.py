@@ -7,11 +7,11 @@ import streamlit as st
 from core.text import Text
 from pages.chat.filling import from_conversation, library, start_filling
 from pages.shared import state
+from pages.shared.going import to_prompts
 from pages.shared.words import PROMPTS, plain, t
 
 KEEP = Text("Keep this chat as a prompt …", "把当前对话存为提示词…")
 LIBRARY = Text("Prompt library", "管理提示词")
-PAGE = "prompts/page.py"
 KEY = "chat_prompts"
 CALL = "/"
 """Begins the options that are prompts: no name of one has it."""
@@ -30,9 +30,9 @@ def prompts_menu() -> None:
         on_click=_use,
     )
     if chosen == "keep":
-        state.state()[state.PROMPT] = from_conversation()
-    if chosen in ("keep", "library"):
-        st.switch_page(PAGE)
+        to_prompts(from_conversation())
+    elif chosen == "library":
+        to_prompts()
 
 
 def _use() -> None:

@@ -10,7 +10,7 @@ from core.text import Text
 from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.me import me
-from pages.shared.words import t
+from pages.shared.words import SAVE, t
 
 RATE = Text("Rate this answer", "评价这条回复")
 WHY = Text("What was it?", "原因")
@@ -18,7 +18,6 @@ NOTE = Text("Note", "备注")
 NOTE_HINT = Text(
     "What should it have said? Stays here; the gateway never sees it.", "应该怎么回答？只保存在这里，不会发给网关。"
 )
-SAVE = Text("Save", "保存")
 TAKE_BACK = Text("Take the rating back", "撤回评价")
 NO_SCORE = Text("Choose thumbs up or down first.", "请先选择点赞或点踩。")
 SCORES = {1: ":material/thumb_up:", -1: ":material/thumb_down:"}

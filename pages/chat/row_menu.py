@@ -13,7 +13,7 @@ from pages.chat.opened import new_chat
 from pages.shared import state
 from pages.shared.exporting import export_dialog
 from pages.shared.me import me
-from pages.shared.words import t
+from pages.shared.words import DELETE, EXPORT, SAVE, t
 
 MENU = Text("More", "更多")
 RENAME = Text("Rename", "重命名")
@@ -23,7 +23,6 @@ ARCHIVE = Text("Archive", "归档")
 UNARCHIVE = Text("Take out of the archive", "取消归档")
 FOLDER = Text("Folder", "文件夹")
 FOLDER_HINT = Text("Name of the folder; empty: none", "文件夹名称，留空表示不放入文件夹")
-EXPORT = Text("Export", "导出")
 SHARE = Text("Let leads read it", "允许负责人查看")
 UNSHARE = Text("Let leads read it no longer", "不再允许负责人查看")
 SHARED = Text(
@@ -31,9 +30,7 @@ SHARED = Text(
     "负责人现在可以查看这个对话，包括之后的内容，但不能修改。",
 )
 UNSHARED = Text("Only you can read this conversation again.", "这个对话又只有你能查看了。")
-DELETE = Text("Delete", "删除")
 TITLE = Text("Title", "标题")
-SAVE = Text("Save", "保存")
 DELETED = Text("The conversation is deleted.", "对话已删除。")
 
 WORDS: dict[str, Text] = {

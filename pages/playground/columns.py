@@ -18,11 +18,10 @@ from pages.shared.gateway_picker import chosen_gateway, chosen_model, pick_gatew
 from pages.shared.marked import marks_at
 from pages.shared.parameter_form import parameter_form
 from pages.shared.show_me import Shown, open_demonstration
-from pages.shared.words import PARAMETERS, labels, plain, t
+from pages.shared.words import PARAMETERS, REMOVE, labels, plain, t
 
 ADD_COLUMN = Text("Add a column", "添加一列")
 DUPLICATE = Text("Duplicate", "复制这一列")
-REMOVE = Text("Remove", "移除")
 LEFT, RIGHT = Text("Swap with the left", "与左边交换"), Text("Swap with the right", "与右边交换")
 ALL = Text("Apply to all columns", "应用到所有列")
 MORE = Text("Duplicate, move, remove this column", "复制、移动或移除这一列")

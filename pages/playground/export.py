@@ -12,14 +12,11 @@ from core.lab.checks import Check
 from core.lab.results import judged
 from core.parley import parley
 from core.store.runs import StoredRun
-from core.text import Text
 from core.transfer.run_rows import Report
 from core.transfer.runs import RUN_FORMATS, RunFormat
 from pages.shared import state
 from pages.shared.me import still
-from pages.shared.words import t
-
-EXPORT = Text("Export", "导出")
+from pages.shared.words import EXPORT, t
 
 
 def export_run(run: StoredRun, bench: Bench, checks: Sequence[Check] | None = None) -> None:

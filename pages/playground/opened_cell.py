@@ -18,10 +18,9 @@ from pages.shared import state
 from pages.shared.drawn_cell import draw_cell
 from pages.shared.me import me
 from pages.shared.told import told
-from pages.shared.words import plain, t
+from pages.shared.words import SAVE, plain, t
 
 NOTE = Text("Note", "备注")
-SAVE = Text("Save", "保存")
 NEXT = Text("Your next message", "你的下一条消息")
 SEND = Text("Send", "发送")
 TITLES: dict[str, Text] = {

@@ -10,15 +10,13 @@ import streamlit as st
 from core.chat import ROLES, Message, Role
 from core.text import Text
 from pages.shared import state
+from pages.shared.words import DELETE, ROLE, labels, t
 from pages.shared.words import ROLES as ROLE_WORDS
-from pages.shared.words import labels, t
 
 ADD = Text("Add a message", "添加一条消息")
 MOVE_UP, MOVE_DOWN = Text("Move up", "上移"), Text("Move down", "下移")
-DELETE = Text("Delete", "删除")
 INSERT = Text("Add one below", "在下方添加")
 MORE = Text("Move or delete this message", "移动或删除这条消息")
-ROLE = Text("Role", "角色")
 WORDS = Text("Text", "文字")
 CALL = Text("Id of the call (tool_call_id)", "调用编号（tool_call_id）")
 HINTS: dict[str, Text] = {

@@ -20,7 +20,7 @@ from pages.shared import state
 from pages.shared.clock import local
 from pages.shared.me import me
 from pages.shared.told import told
-from pages.shared.words import plain, t
+from pages.shared.words import DELETE, plain, t
 
 NOTHING = Text(
     "Nothing was run yet. What you run is kept here, with everything it was asked.",
@@ -31,7 +31,6 @@ OPEN = Text("Open", "打开")
 STAR = Text("Star", "加星")
 UNSTAR = Text("Take the star away", "取消星标")
 RENAME = Text("Name", "命名")
-DELETE = Text("Delete", "删除")
 DELETED = Text("The run is deleted.", "运行已删除。")
 COMPARE = Text("Compare two runs in words", "用文字对比两次运行")
 FROM, TO = Text("From", "从"), Text("to", "到")

@@ -20,7 +20,7 @@ from pages.shared.gateway_picker import connections
 from pages.shared.going import to_workbench
 from pages.shared.me import me
 from pages.shared.told import told
-from pages.shared.words import GATEWAY, MODEL, PROMPTS, ROLES, SYSTEM_HINT, SYSTEM_PROMPT, plain, t
+from pages.shared.words import DELETE, GATEWAY, MODEL, PROMPTS, ROLES, SAVE, SYSTEM_HINT, SYSTEM_PROMPT, plain, t
 
 INTRO = Text(
     "What you use again, under a name. Type /name in the chat, or click its card. {{blank}} becomes a field to fill "
@@ -45,13 +45,11 @@ CARD = Text("Offer it in an empty chat", "在空白对话中显示为卡片")
 WHOM = Text("Model and parameters", "模型与参数")
 ANY = Text("whichever is chosen", "使用当前所选")
 PARAMETERS_JSON = Text("Parameters (JSON)", "参数（JSON）")
-SAVE = Text("Save", "保存")
 NOTE = Text("What is new in this version", "这个版本的说明")
 MODIFIED = Text("Modified, not saved yet", "已修改，尚未保存")
 TRY = Text("Try in the playground", "在试验场中试试")
 SAVED = Text("'{name}' is saved.", "“{name}”已保存。")
 PUT_ASIDE = Text("Changes that were not saved are put aside.", "未保存的修改已放到一边。")
-DELETE = Text("Delete", "删除")
 DELETED = Text("The prompt '{name}' is deleted.", "提示词“{name}”已删除。")
 
 

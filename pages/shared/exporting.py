@@ -11,9 +11,8 @@ from core.text import Text
 from core.transfer.formats import BY_ID, FORMATS
 from pages.shared import state
 from pages.shared.me import still
-from pages.shared.words import t
+from pages.shared.words import EXPORT, t
 
-EXPORT = Text("Export", "导出")
 FORMAT = Text("Format", "格式")
 DOWNLOAD = Text("Download", "下载")
 BRANCH_ONLY = Text(

@@ -27,7 +27,8 @@ def to_workbench(tried: Prompt | tuple[Mapping[str, Any], str]) -> None:
     st.switch_page(PLAYGROUND)
 
 
-def to_prompts(prompt: Prompt) -> None:
-    """Into the library, to be named and kept."""
-    state.state()[state.PROMPT] = prompt
+def to_prompts(prompt: Prompt | None = None) -> None:
+    """Into the library, with a prompt to be named and kept."""
+    if prompt is not None:
+        state.state()[state.PROMPT] = prompt
     st.switch_page(PROMPTS)

@@ -11,9 +11,9 @@ from core.text import Text
 from pages.shared import state
 from pages.shared.money import money
 from pages.shared.told import told
-from pages.shared.words import NAMED, labels, plain, t
+from pages.shared.words import NAMED, REMOVE, labels, plain, t
 from pages.usage.books import books, reader
-from pages.usage.prices import CURRENCIES, CURRENCY, REMOVE
+from pages.usage.prices import CURRENCIES, CURRENCY
 
 BUDGETS = Text("Budgets a month", "每月预算")
 FOR, OF_WHAT, AMOUNT = Text("For", "范围"), Text("Which", "对象"), Text("Amount", "金额")
@@ -34,6 +34,7 @@ MONTHS = Text(
     "每月从 {zone} 的零点开始：即为所有人选定的时区，未选定则为 UTC。",
 )
 EVERYTHING = Text("everything", "全部")
+GONE_BUDGET = Text("The budget is taken away.", "预算已移除。")
 
 
 def budgets() -> None:
@@ -119,6 +120,3 @@ def _remove_budget(budget: Budget) -> None:
     budgets, by = books().budgets, reader()
     budgets.delete(by, budget)
     state.offer_undo(GONE_BUDGET, lambda: budgets.add(by, budget))
-
-
-GONE_BUDGET = Text("The budget is taken away.", "预算已移除。")

@@ -20,12 +20,11 @@ from core.web.exports import PATH
 from pages.shared import state
 from pages.shared.me import cookie, ends_at, handle
 from pages.shared.routed import routed
-from pages.shared.words import t
+from pages.shared.words import EXPORT, t
 from pages.usage.books import books, in_example, reader
 from pages.usage.filters import chosen_words
 from pages.usage.looking import Look
 
-EXPORT = Text("Export", "导出")
 AS_CSV = Text("As CSV", "导出 CSV")
 REPORT = Text("Report (one HTML file)", "报告（单个 HTML 文件）")
 REPORTED_BY = ("model", "owner", "gateway", "kind", "status")

@@ -17,7 +17,7 @@ from pages.shared import state
 from pages.shared.words import labels, listed, t
 from pages.usage.books import books, reader
 from pages.usage.files import log_files
-from pages.usage.looking import Look, changes, set_box
+from pages.usage.looking import NONE_PASSES, Look, changes, set_box
 from pages.usage.row import row
 
 TAGS, RATING = Text("Tags", "标签"), Text("Rating", "评分")
@@ -29,7 +29,6 @@ OLDER, NEWER = Text("Further", "下一页"), Text("Back", "上一页")
 SHOWN_OF = Text("Requests {first:,} to {last:,} of {all:,}", "第 {first:,} – {last:,} 条，共 {all:,} 条")
 RUNNING = Text("{count} are under way", "{count} 个进行中")
 REQUESTS = Text("Requests", "请求")
-EMPTY = Text("No request passes these filters in this period.", "这段时间内没有符合筛选条件的请求。")
 SELECT = Text(
     "Select a row to see the request, the answer and the arithmetic of its cost. In the table the arrow keys lead to a "
     "row, and Shift+Space selects it.",
@@ -49,7 +48,7 @@ def log(look: Look) -> None:
     found = figures(books().review.sums(look.owner, look.filters, SUMMED))
     _boxes(look, found.requests)
     if not page.rows:
-        st.info(t(EMPTY), icon=":material/filter_alt_off:")
+        st.info(t(NONE_PASSES), icon=":material/filter_alt_off:")
         return
     _count(look, found.requests, len(keys) * PAGE, len(page.rows))
     chosen = _table(look, page.rows, len(keys))

@@ -25,6 +25,7 @@ MANY_FOUND = Text(
     "匹配的请求超过 {limit:,} 条：只显示最近的 {limit:,} 条。请增加搜索词。",
 )
 
+NONE_PASSES = Text("No request passes these filters in this period.", "这段时间内没有符合筛选条件的请求。")
 AT_FIRST = params_of(View(group="kind", measure="total_tokens"))
 """Of the example: its one model has no price."""
 

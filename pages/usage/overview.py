@@ -5,16 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core.review.figures import SUMMED, by_first, figures
-from core.text import Text
 from pages.shared.words import t
 from pages.usage.books import books
 from pages.usage.chart import chart
 from pages.usage.files import report_file
-from pages.usage.looking import Look
+from pages.usage.looking import NONE_PASSES, Look
 from pages.usage.tables import homes, table
 from pages.usage.tiles import tiles
-
-EMPTY = Text("No request passes these filters in this period.", "这段时间内没有符合筛选条件的请求。")
 
 
 def overview(look: Look) -> None:
@@ -22,7 +19,7 @@ def overview(look: Look) -> None:
     by_group = review.sums(look.owner, look.filters, (look.view.group, *SUMMED))
     whole = figures(by_group)
     if not whole.requests:
-        st.info(t(EMPTY), icon=":material/filter_alt_off:")
+        st.info(t(NONE_PASSES), icon=":material/filter_alt_off:")
         return
     before = figures(review.sums(look.owner, look.before, SUMMED)) if look.before else None
     found = by_first(by_group)

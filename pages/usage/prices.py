@@ -13,7 +13,7 @@ from pages.shared import state
 from pages.shared.gateway_picker import connections
 from pages.shared.money import each_million, money
 from pages.shared.told import told
-from pages.shared.words import GATEWAY, MODEL, TYPE_MODEL, plain, t
+from pages.shared.words import GATEWAY, MODEL, REMOVE, TYPE_MODEL, plain, t
 from pages.usage.books import books, reader
 from pages.usage.looking import Look
 
@@ -44,7 +44,6 @@ WOULD = Text(
 NOTHING_CHANGES = Text("No request since that day costs anything else.", "从那天起没有请求的费用会改变。")
 DO_IT = Text("Change them", "确认重新计价")
 DONE = Text("Requests that have another price now: {count:,}.", "已重新计价 {count:,} 条请求。")
-REMOVE = Text("Remove", "移除")
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "SGD", "JPY")
 
 

@@ -17,7 +17,7 @@ from pages.shared.clock import local
 from pages.shared.going import to_conversation, to_run, to_workbench
 from pages.shared.money import money
 from pages.shared.told import told
-from pages.shared.words import NOT_KEPT, called, plain, t
+from pages.shared.words import NOT_KEPT, SAVE, called, plain, t
 from pages.usage.books import books, in_example, reader
 from pages.usage.shared_conversation import shared_dialog
 
@@ -30,7 +30,6 @@ NO_ANSWER = Text("The answer is not kept here, or nothing came.", "这里没有�
 TAGS = Text("Tags", "标签")
 TYPE_TAG = Text("Choose or type a tag", "选择或输入标签")
 COMMENT = Text("Comment", "备注")
-SAVE = Text("Save", "保存")
 SAVED = Text("Kept.", "已保存。")
 TOKENS = Text("{prompt} tokens in + {completion} out ({who})", "输入 {prompt} + 输出 {completion} token（{who}）")
 OF_THEM = Text("of them {cached} from the cache, {reasoning} thinking", "其中缓存 {cached}，思考 {reasoning}")

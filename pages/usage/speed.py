@@ -12,13 +12,12 @@ from pages.shared import state
 from pages.shared.drawn_chart import draw_chart
 from pages.shared.words import t
 from pages.usage.books import books
-from pages.usage.looking import Look
+from pages.usage.looking import NONE_PASSES, Look
 
 TOLD_OF = Text("This is told of {count:,} requests", "以下依据 {count:,} 条请求")
 NEWEST = Text(
     "This is told of the newest {count:,} requests of the period", "以下依据这段时间内最近的 {count:,} 条请求"
 )
-EMPTY = Text("No request passes these filters in this period.", "这段时间内没有符合筛选条件的请求。")
 TIMES = Text("How long answers take", "回复耗时")
 TIMES_HINT = Text(
     "p50: half of them were faster; p95: nineteen of twenty were. Seconds, and tokens a second from the first on.",
@@ -34,7 +33,7 @@ HOUR, DAY, COUNT = Text("Hour", "小时"), Text("Day", "星期"), Text("Requests
 def speed(look: Look) -> None:
     records = books().log.sample(look.owner, look.filters, SAMPLE)
     if not records:
-        st.info(t(EMPTY), icon=":material/filter_alt_off:")
+        st.info(t(NONE_PASSES), icon=":material/filter_alt_off:")
         return
     st.caption(t(NEWEST if len(records) == SAMPLE else TOLD_OF, count=len(records)))
     language = state.language()
