@@ -50,10 +50,10 @@ def speed(look: Look) -> None:
         st.dataframe(failures, hide_index=True, key="usage_failures", alt=t(FAILURES))
     st.header(t(WHEN), anchor=False)
     st.caption(t(WHEN_HINT, zone=look.zone.key))
-    _heat(look, activity(records, look.zone))
+    _heat(activity(records, look.zone))
 
 
-def _heat(look: Look, found: dict[tuple[int, int], int]) -> None:
+def _heat(found: dict[tuple[int, int], int]) -> None:
     import altair as alt  # takes a second to load
 
     days = [t(one) for one in WEEKDAYS]

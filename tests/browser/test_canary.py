@@ -83,7 +83,7 @@ def team(start: Start, gateway: FakeGateway) -> Iterator[Server]:
         yield start(port, **environment)
 
 
-def add_gateway(page: Page, gateway: FakeGateway, address: str, key: str, *, keep: bool) -> None:
+def add_gateway(page: Page, address: str, key: str, *, keep: bool) -> None:
     page.get_by_label("Address", exact=True).fill(address)
     page.get_by_label("API key").fill(key)
     if keep:
@@ -97,9 +97,9 @@ def use_all(page: Page, server: Server, gateway: FakeGateway) -> None:
     what was sent, and every file."""
     page.goto(f"{server.url}/settings")
     choose(page, "settings_preset", "Another address")
-    add_gateway(page, gateway, gateway.base_url, KEPT, keep=True)
+    add_gateway(page, gateway.base_url, KEPT, keep=True)
     choose(page, "settings_preset", "OpenAI")
-    add_gateway(page, gateway, gateway.base_url.replace("127.0.0.1", "localhost"), TYPED, keep=False)
+    add_gateway(page, gateway.base_url.replace("127.0.0.1", "localhost"), TYPED, keep=False)
     choose(page, "settings_preset", "BaystoneAI")  # the team's key can't be made one's own
     page.get_by_text("Keep it for my next visits").click()
     page.get_by_role("button", name="Use and test it").click()
@@ -198,7 +198,7 @@ def test_a_kept_key_works_at_the_next_visit_and_for_nobody_else(
     sign_in(page, "amy")
     page.goto(f"{team.url}/settings")
     choose(page, "settings_preset", "Another address")
-    add_gateway(page, gateway, gateway.base_url, KEPT, keep=True)
+    add_gateway(page, gateway.base_url, KEPT, keep=True)
 
     page.reload()
     expect(page.get_by_text("your key, kept encrypted")).to_be_visible()

@@ -41,7 +41,7 @@ def test_reload_other_page_and_second_tab_see_every_word_once(
     expect(answer(page)).to_contain_text("word40")
     page.get_by_role("link", name="Usage").click()
     expect(page.get_by_role("heading", name="Usage")).to_be_visible()
-    address = f"{server.url}/?c={conversation_id(server, gateway)}"
+    address = f"{server.url}/?c={conversation_id(server)}"
     page.goto(address)
     second = visit(address)
 
@@ -51,7 +51,7 @@ def test_reload_other_page_and_second_tab_see_every_word_once(
     assert len([one for one in gateway.requests if one.body]) == 1
 
 
-def conversation_id(server: Server, gateway: FakeGateway) -> str:
+def conversation_id(server: Server) -> str:
     with sqlite3.connect(server.data / "parley.db") as connection:
         return str(connection.execute("SELECT conversation_id FROM requests").fetchone()[0])
 

@@ -155,6 +155,7 @@ def test_white_space_is_not_a_message(open_app: OpenApp, gateway: FakeGateway) -
 
     assert "empty" in app.error[0].value
     assert not app.chat_message
+    assert not [one for one in gateway.requests if one.body]
 
 
 def test_several_answers_are_cards_and_one_is_gone_on_with(open_app: OpenApp, gateway: FakeGateway) -> None:
