@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 GRAM = 3
+MARKS = " .,;:!?。，；：！？、\"'`*“”‘’「」"
 
 
 def plainly(text: str) -> str:
     """An answer as it counts: letter case, widths, blanks and the marks around it make no other answer."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(" .,;:!?。，；：！？、\"'`*“”‘’「」")
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(MARKS)
 
 
 def different(answers: Sequence[str]) -> int:

@@ -27,6 +27,7 @@ from pages.shared.answer import facts, receipt
 from pages.shared.avatars import AVATARS
 from pages.shared.json_answer import json_answer
 from pages.shared.me import me
+from pages.shared.told import told
 from pages.shared.words import NO_ANSWER, TRY_AGAIN, t
 
 FOUND_HERE = Text("found here", "搜索命中")
@@ -204,6 +205,7 @@ def _draw_divider(message: StoredMessage, place: Place) -> None:
         st.button(t(TAKE_BACK), key=f"unclear_{message.id}", type="tertiary", on_click=_unclear, args=(message, place))
 
 
+@told
 def _unclear(message: StoredMessage, place: Place) -> None:
     parley().store.editing.mark(me().id, place.conversation_id, message.id, cleared=False)
     place.draw_again()

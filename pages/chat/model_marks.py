@@ -16,6 +16,7 @@ from pages.shared.balance import BALANCE, can_tell, show_balance
 from pages.shared.gateway_picker import marks, sees_images
 from pages.shared.me import me
 from pages.shared.money import each_million
+from pages.shared.told import told
 from pages.shared.words import plain, t
 
 ABOUT = Text("About {model}", "关于 {model}")
@@ -89,6 +90,7 @@ def balance_of(connection: Connection) -> None:
         show_balance(connection)
 
 
+@told
 def _mark(connection: Connection, model: str, field: str, key: str) -> None:
     parley().store.models.mark(me().id, connection.id, model, **{field: state.state()[key]})
     state.state().pop(state.MARKS, None)

@@ -10,6 +10,7 @@ from core.text import Text
 from pages.chat.place import Place
 from pages.shared import state
 from pages.shared.me import me
+from pages.shared.told import told
 from pages.shared.words import SAVE, t
 
 RATE = Text("Rate this answer", "评价这条回复")
@@ -71,6 +72,7 @@ def _save(message_id: str, place: Place) -> None:
         _mark(message_id, place, score, said.get(f"reason_{message_id}"), note)
 
 
+@told
 def _mark(message_id: str, place: Place, rating: int | None, reason: str | None, note: str | None) -> None:
     editing = parley().store.editing
     editing.mark(me().id, place.conversation_id, message_id, rating=rating, reason=reason, note=note)

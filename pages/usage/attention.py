@@ -10,6 +10,7 @@ import streamlit as st
 from core.ledger.record import RequestRecord
 from core.review.inbox import ATTENTION, SAMPLE, Concern, beyond
 from core.review.spread import values_of
+from core.review.words import said
 from core.store.log import Measured
 from core.text import Text
 from pages.shared import state
@@ -100,7 +101,7 @@ def _line(one: RequestRecord) -> str:
     if one.cost is not None and one.currency:
         parts.append(plain(money(one.cost, one.currency)))
     parts += [f"{one.total_s:.1f} s"] if one.total_s is not None else []
-    parts += [plain(one.error_kind)] if one.error_kind else []
+    parts += [plain(said("error_kind", one.error_kind, state.language()))] if one.error_kind else []
     return " · ".join(parts)
 
 
