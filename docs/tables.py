@@ -26,6 +26,7 @@ from docs.changes import changes  # noqa: E402
 from docs.measured import MEASURED  # noqa: E402
 from docs.rooms import folders, layers  # noqa: E402
 from docs.table import NO, YES, Table  # noqa: E402
+from docs.tested import alive, covered, mutants  # noqa: E402
 
 BLOCK = re.compile(r"(<!-- table: (?P<name>[\w.-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -142,7 +143,10 @@ def acts() -> Table:
 
 TABLES: dict[str, Callable[[], Table]] = MEASURED | {
     function.__name__: function
-    for function in (parameters, presets, profiles, repairs, errors, settings, words, acts, folders, layers, changes)
+    for function in (
+        *(parameters, presets, profiles, repairs, errors, settings, words, acts, folders, layers, changes),
+        *(covered, mutants, alive),
+    )
 }
 
 

@@ -41,12 +41,26 @@ WHY = {
 
 def covered() -> Table:
     kept = json.loads(KEPT.read_text("utf-8"))["coverage"]
-    head = (Text("in `core/`", "`core/` 中"), Text("lines", "行"), Text("branches", "分支"), Text("taken", "已执行"))
+    head = (
+        *(Text("in `core/`", "`core/` 中"), Text("lines", "行"), Text("taken", "已执行")),
+        *(Text("branches", "分支"), Text("taken both ways", "两边都走过"), Text("together", "合计")),
+    )
     rows = [
-        (f"`{name}`", one["lines"], one["branches"], f"{100 * one['taken'] / (one['lines'] + one['branches']):.1f} %")
-        for name, one in kept["rows"].items()
+        (
+            f"`{name}`",
+            lines,
+            share(taken, lines),
+            branches,
+            share(both, branches),
+            share(taken + both, lines + branches),
+        )
+        for name, (lines, taken, branches, both) in kept["rows"].items()
     ]
     return Table(head, rows, TAKEN.fill(command="make coverage", date=kept["date"]))
+
+
+def share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %"
 
 
 def mutants() -> Table:
@@ -66,14 +80,13 @@ def alive() -> Table:
 
 def keep_coverage() -> None:
     """From coverage's own report, by folder."""
-    rows: dict[str, dict[str, int]] = {}
+    rows: dict[str, list[int]] = {}
     for path, said in json.loads(REPORT.read_text("utf-8"))["files"].items():
         parts, sums = Path(path).parts, said["summary"]
         name = f"{parts[1]}/" if parts[1] in CORE else "*.py"
-        for row in (rows.setdefault(key, {"lines": 0, "branches": 0, "taken": 0}) for key in (name, "core/")):
-            row["lines"] += sums["num_statements"]
-            row["branches"] += sums["num_branches"]
-            row["taken"] += sums["covered_lines"] + sums["covered_branches"]
+        counts = [sums[key] for key in ("num_statements", "covered_lines", "num_branches", "covered_branches")]
+        for key in (name, "core/"):
+            rows[key] = [sum(pair) for pair in zip(rows.get(key, [0] * 4), counts, strict=True)]
     keep("coverage", {"rows": {name: rows[name] for name in ("*.py", *(f"{one}/" for one in CORE), "core/")}})
 
 
