@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
 from collections.abc import Callable
 from typing import Any
@@ -84,3 +85,8 @@ def bent(draw: some.DrawFn, whole: bytes) -> bytes:
             case _:
                 data[at:at] = draw(some.binary(max_size=6) | some.sampled_from([b"9" * 5000, b"[" * 3000, b'"', b"\0"]))
     return bytes(data)
+
+
+def dumped(document: Any) -> bytes:
+    """Also integers of more digits than Python writes."""
+    return json.dumps(document, default=str).encode("utf-8", "replace")
