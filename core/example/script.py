@@ -21,7 +21,6 @@ SENTENCE = Text(
     "Write one short sentence with the word '{{word}}'.", "Write one short sentence with the word '{{单词}}'."
 )
 RUN = Text("Example: three words at two temperatures", "示例：三个单词、两种 temperature")
-TEMPERATURES = (0.0, 1.2)
 NAMES = {0.0: Text("calm", "稳定"), 1.2: Text("inventive", "发散")}
 LONGEST = 120
 """Characters: the second check of the run."""

@@ -40,8 +40,6 @@ class Summary:
     costs: Mapping[str, float] = field(default_factory=dict)
     unpriced: int = 0
     rating: float | None = None
-    by_check: tuple[tuple[int, int], ...] = ()
-    """For each check: how many hold, of how many that could be told."""
 
     @property
     def pass_rate(self) -> float | None:
@@ -72,8 +70,6 @@ def summary(rows: Sequence[Judged]) -> Summary:
         if record.cost is not None and record.currency is not None:
             costs[record.currency] = costs.get(record.currency, 0.0) + record.cost
     told = [one for one in rows if one.passed is not None]
-    kinds = max((len(one.verdicts) for one in rows), default=0)
-    of_checks = [[one.verdicts[at] for one in rows if at < len(one.verdicts)] for at in range(kinds)]
     return Summary(
         cells=len(rows),
         complete=len(complete),
@@ -89,7 +85,6 @@ def summary(rows: Sequence[Judged]) -> Summary:
         costs=costs,
         unpriced=sum(record.cost is None for record in records),
         rating=_mean([one.cell.rating for one in rows]),
-        by_check=tuple((sum(v is True for v in said), sum(v is not None for v in said)) for said in of_checks),
     )
 
 

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,14 +18,12 @@ from core.lab.plan import plan
 from core.lab.results import by_variant, judged
 from core.lab.runner import Finder, Runner
 from core.prompts.prompt import Prompt
-from core.settings import Connection
 from core.store.runs import StoredRun
 from core.store.store import Store, open_store
 from tests.gateway import FakeGateway, words
 from tests.waiting import until
 
 RUNNING = Path(__file__).with_name("running.py")
-Find = Callable[[str], Connection | None]
 
 
 def bench(count: int, *models: str, repetitions: int = 1, at_once: int = 8) -> Bench:

@@ -27,8 +27,6 @@ from core.transfer.formats import BY_ID, FORMATS, read
 from core.transfer.shape import TransferError
 from core.transfer.source import DEEPEST
 
-KEY = "sk-canary-0123456789abcdef"
-
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
