@@ -100,10 +100,7 @@ class ChatClient:
 
     def document(self, url: str) -> object:
         """The JSON that the gateway has at an address of its own. Raises ChatError."""
-        with self._send("GET", url, "application/json", None) as response:
-            if response.status_code >= 300:
-                raise self.redacted(failure(response.status_code, body_text(response), response.headers))
-            return body_json(response)
+        return self._fetched(url)[1]
 
     def close(self) -> None:
         self._session.close()
@@ -135,16 +132,24 @@ class ChatClient:
             return self._send("POST", exchange.url, accept, wire.encode(exchange.body))
 
     def _models_at(self, url: str) -> list[str]:
+        status, listed = self._fetched(url)
+        ids = wire.model_ids(listed)
+        if ids is None:
+            if (said := error_in(listed)) is not None:
+                raise self.redacted(failure(None, said))
+            raise ProtocolError(NO_LIST, remedy=TYPE_NAME, status=status)
+        return ids
+
+    def _fetched(self, url: str) -> tuple[int, object]:
+        """The status and the JSON at an address. Raises ChatError, without the key."""
         with self._send("GET", url, "application/json", None) as response:
-            if response.status_code >= 300:
-                raise self.redacted(failure(response.status_code, body_text(response), response.headers))
-            listed = body_json(response)
-            ids = wire.model_ids(listed)
-            if ids is None:
-                if (said := error_in(listed)) is not None:
-                    raise self.redacted(failure(None, said))
-                raise ProtocolError(NO_LIST, remedy=TYPE_NAME, status=response.status_code)
-            return ids
+            try:
+                if response.status_code >= 300:
+                    raise failure(response.status_code, body_text(response), response.headers)
+                return response.status_code, body_json(response)
+            except ChatError as error:
+                self.redacted(error)
+                raise
 
     def _send(self, method: str, url: str, accept: str, content: bytes | None) -> requests.Response:
         headers: dict[str, str | bytes] = {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "parley"}

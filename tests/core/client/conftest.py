@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import hypothesis
 import pytest
 
+from core.client import ChatClient, Gateway
+from tests.core.client.asking import KEY
 from tests.gateway import FakeGateway
 
 # No deadline: a busy machine is no failure. The same examples on every run.
@@ -18,3 +22,30 @@ hypothesis.settings.load_profile("parley")
 def gateway() -> Iterator[FakeGateway]:
     with FakeGateway() as running:
         yield running
+
+
+class _Handler(BaseHTTPRequestHandler):
+    status, body = 200, b"{}"
+
+    def do_GET(self) -> None:
+        self.send_response(self.status)
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def answering() -> Iterator[Callable[[int, str], ChatClient]]:
+    """A client of a server that answers whatever is fetched with this status and body."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+
+    def answers(status: int, body: str) -> ChatClient:
+        _Handler.status, _Handler.body = status, body.encode()
+        return ChatClient(Gateway("x", f"http://127.0.0.1:{server.server_port}/v1", KEY))
+
+    yield answers
+    server.shutdown()
+    server.server_close()

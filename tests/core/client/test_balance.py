@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -50,32 +47,6 @@ def test_it_is_asked_of_the_gateway_with_its_key() -> None:
         paths = [one.path.partition("?")[0] for one in gateway.requests]
         assert paths == ["/v1/dashboard/billing/subscription", "/v1/dashboard/billing/usage"]
         assert {one.headers["authorization"] for one in gateway.requests} == {"Bearer sk-test"}
-
-
-class _Handler(BaseHTTPRequestHandler):
-    status, body = 200, b"{}"
-
-    def do_GET(self) -> None:
-        self.send_response(self.status)
-        self.send_header("Content-Length", str(len(self.body)))
-        self.end_headers()
-        self.wfile.write(self.body)
-
-    def log_message(self, *_: object) -> None: ...
-
-
-@pytest.fixture
-def answering() -> Iterator[Any]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-
-    def answers(status: int, body: str) -> ChatClient:
-        _Handler.status, _Handler.body = status, body.encode()
-        return ChatClient(Gateway("x", f"http://127.0.0.1:{server.server_port}/v1", "sk-test"))
-
-    yield answers
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.mark.parametrize(

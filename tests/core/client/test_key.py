@@ -100,6 +100,24 @@ def test_the_key_is_in_nothing_an_error_shows(gateway: FakeGateway, model: str) 
     assert KEY not in repr(client.gateway)
 
 
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (401, f'{{"error": {{"message": "no such key: {KEY}"}}}}'),
+        (200, f'{{"error": {{"message": "no such key: {KEY}"}}}}'),
+        (200, f"no such key: {KEY}"),
+        (200, f'{{"no such key": "{KEY}"'),
+        (200, f"<html><title>no such key: {KEY}</title></html>"),
+    ],
+    ids=["an error", "an error within", "words", "broken JSON", "a page"],
+)
+def test_the_key_is_in_nothing_that_a_failing_list_of_models_shows(answering: Any, status: int, body: str) -> None:
+    with pytest.raises(ChatError) as raised:
+        answering(status, body).models()
+
+    assert KEY not in shown(raised.value)
+
+
 def shown(error: ChatError) -> str:
     trace = "".join(traceback.format_exception(error))
     fields = [error.words, error.advice, error.args, error.param, error.code, error.completion, error.__dict__]
