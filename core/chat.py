@@ -77,6 +77,12 @@ class ChatRequest:
         n = self.parameters.get("n", 1)
         return n if isinstance(n, int) and n > 1 else 1
 
+    @property
+    def limit(self) -> int | None:
+        """How many tokens an answer may have at most, under either name; None where neither is sent."""
+        limit = self.parameters.get("max_tokens", self.parameters.get("max_completion_tokens"))
+        return limit if isinstance(limit, int) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:

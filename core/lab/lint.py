@@ -78,13 +78,6 @@ class Looked:
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
-    def limit(self) -> int | None:
-        """max_tokens under either name; None where it isn't sent."""
-        sent = self.request.parameters
-        limit = sent.get("max_tokens", sent.get("max_completion_tokens"))
-        return limit if isinstance(limit, int) else None
-
-    @property
     def text(self) -> str:
         return "\n".join(one.text for one in self.request.messages)
 
@@ -134,8 +127,9 @@ def _stops(looked: Looked) -> Iterator[Text]:
 
 
 def _short(looked: Looked) -> Iterator[Text]:
-    if looked.limit is not None and looked.usual is not None and looked.limit < looked.usual:
-        yield SHORT.fill(usual=looked.usual, limit=looked.limit)
+    limit = looked.request.limit
+    if limit is not None and looked.usual is not None and limit < looked.usual:
+        yield SHORT.fill(usual=looked.usual, limit=limit)
 
 
 def _both(looked: Looked) -> Iterator[Text]:
@@ -161,9 +155,9 @@ def _dead(looked: Looked) -> Iterator[Text]:
 def _long(looked: Looked) -> Iterator[Text]:
     if looked.context is None:
         return
-    sent = rough_prompt_tokens(looked.request.messages)
-    if sent + (looked.limit or 0) > looked.context:
-        reply = AND_REPLY.fill(reply=looked.limit) if looked.limit is not None else same("")
+    sent, limit = rough_prompt_tokens(looked.request.messages), looked.request.limit
+    if sent + (limit or 0) > looked.context:
+        reply = AND_REPLY.fill(reply=limit) if limit is not None else same("")
         yield LONG.fill(sent=sent, reply=reply, context=looked.context)
 
 

@@ -178,10 +178,7 @@ def estimate(
         if price is None:
             unpriced += 1
             continue
-        limit = one.request.parameters.get("max_tokens", one.request.parameters.get("max_completion_tokens"))
-        longest = limit if isinstance(limit, int) else price.reply_tokens
-        least = price.cost(prompt, 0) or 0.0
-        most = None if longest is None else price.cost(prompt, longest * one.request.n)
+        least, most = price.cost_range(prompt, one.request.limit, one.request.n)
         low, high = costs.get(price.currency, (0.0, 0.0))
         costs[price.currency] = (low + least, None if high is None or most is None else high + most)
     return Estimate(len(planned), taken, tokens, costs, unpriced)

@@ -57,6 +57,14 @@ class Price:
         total = (prompt_tokens - cached) * self.prompt + cached * at_cache_price
         return (total + completion_tokens * (self.completion or 0)) / MILLION
 
+    def cost_range(self, prompt_tokens: int, limit: int | None, answers: int) -> tuple[float, float | None]:
+        """What so long a question costs where nothing is answered, and with so many of the longest answers. `limit`: of
+        the tokens of one, None: as many as the model writes. The second is None where how long or how dear they may be
+        is not known."""
+        longest = self.reply_tokens if limit is None else limit
+        most = None if longest is None else self.cost(prompt_tokens, longest * answers)
+        return self.cost(prompt_tokens, 0) or 0.0, most
+
     @property
     def words(self) -> str:
         """The price as a ledger row keeps it."""

@@ -35,18 +35,15 @@ def weight(request: ChatRequest, context: int | None = None, price: Price | None
     the model, where a person has said it. `price`: of the model, None where none is known."""
     first = 1 if request.messages[0].role == "system" and len(request.messages) > 1 else 0
     past = request.messages[first:-1]
-    limit = request.parameters.get("max_tokens", request.parameters.get("max_completion_tokens"))
     weighed = Weight(
         system=rough_prompt_tokens(request.messages[:first]),
         history=rough_prompt_tokens(past),
         messages=len(past),
         question=TOKENS_A_MESSAGE + estimate_tokens(request.messages[-1].text),
-        reply=limit if isinstance(limit, int) else None,
+        reply=request.limit,
         context=context,
     )
     if price is None:
         return weighed
-    longest = weighed.reply or price.reply_tokens
-    least = price.cost(weighed.sent, 0) or 0.0
-    most = None if longest is None else price.cost(weighed.sent, longest * request.n)
-    return replace(weighed, context=context or price.context_tokens, cost=(least, most), currency=price.currency)
+    cost = price.cost_range(weighed.sent, request.limit, request.n)
+    return replace(weighed, context=context or price.context_tokens, cost=cost, currency=price.currency)

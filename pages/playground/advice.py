@@ -50,7 +50,7 @@ def _looked(now: Bench, at: int) -> Looked:
     context = context_of(connection, variant.model) if connection is not None else None
     marks = marks_at(connection, variant.model) if connection is not None else {}
     looked = Looked(asked(now, 0, at, 0).request, context, marks=marks)
-    if looked.limit is None:
+    if looked.request.limit is None:
         return looked
     usual = parley().store.ledger.usual_answer(me().id, variant.gateway, variant.model)
     return replace(looked, usual=usual)
