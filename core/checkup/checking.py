@@ -11,9 +11,7 @@ from core.checkup.learned import NO, repairs_of
 from core.checkup.seen import SOME, Known
 from core.checkup.trials import LABELS, TRIALS
 from core.client.address import endpoints, known_as
-from core.client.key import ADD_ONE, MISSING
 from core.client.repairs import RepairMemory
-from core.errors import AuthenticationError
 from core.ledger.prices import PriceFinder
 from core.ledger.tokens import rough_prompt_tokens
 from core.local.connection import LOCAL_ID, started
@@ -70,9 +68,7 @@ def checked_up(
     """Check a gateway's model up. What was found so far is kept whenever one stops asking, but for a model that
     was checked before. `memory`: of the repairs that are made from now on. Raises ParleyError: no key, no budget, a
     gateway that can't be asked at all."""
-    if not connection.ready:
-        words = MISSING.fill(gateway=connection.label)
-        raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=connection.key_variable))
+    connection.must_be_ready()
     store.budgets.check(owner, connection.id, model)
     gateway = started(lambda: False) if connection.id == LOCAL_ID else connection.gateway
     assert gateway is not None

@@ -8,9 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from core.chat import Message
-from core.client.key import ADD_ONE, MISSING
 from core.client.repairs import RepairMemory
-from core.errors import AuthenticationError, ParleyError
+from core.errors import ParleyError
 from core.local.connection import LOCAL_ID, started
 from core.replies.clients import Clients
 from core.replies.recorder import Recorder, insist, stored_error
@@ -123,9 +122,7 @@ class Desk:
 
     def _ask(self, reply: Reply) -> None:
         job, connection = reply.job, reply.job.connection
-        if not connection.ready:
-            words = MISSING.fill(gateway=connection.label)
-            raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=connection.key_variable))
+        connection.must_be_ready()
         self.store.budgets.check(job.owner, connection.id, job.request.model)
         gateway = connection.gateway
         if connection.id == LOCAL_ID:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from core.chat import Message
 from core.client import ChatClient, Exchange, Gateway, Observer
-from core.client.key import ADD_ONE, MISSING
 from core.client.probe import Probe, probe
-from core.errors import AuthenticationError
 from core.ledger.prices import PriceFinder, listed
 from core.ledger.record import RequestRecord, closed, opened
 from core.people.limits import Limits
@@ -20,9 +18,7 @@ def probe_recorded(
 ) -> Probe:
     """Test a gateway (`core.client.probe`). Raises AuthenticationError where a key is needed and there is none,
     OverBudget where a budget blocks it."""
-    if not connection.ready:
-        words = MISSING.fill(gateway=connection.label)
-        raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=connection.key_variable))
+    connection.must_be_ready()
     store.budgets.check(owner, connection.id, model)
     observer = OfProbe(store, connection, owner, settings.limits)
     client = ChatClient(gateway, read_timeout_s=settings.read_timeout_s, retries=0, observer=observer)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from core.client.gateways import Gateway
-from core.client.key import mask
+from core.client.key import ADD_ONE, MISSING, mask
+from core.errors import AuthenticationError
 from core.text import Text
 
 
@@ -30,6 +31,12 @@ class Connection:
     @property
     def ready(self) -> bool:
         return bool(self.gateway.api_key) or not self.needs_key
+
+    def must_be_ready(self) -> None:
+        """Raises AuthenticationError where a key is needed and there is none yet."""
+        if not self.ready:
+            words = MISSING.fill(gateway=self.label)
+            raise AuthenticationError(words, remedy=ADD_ONE.fill(variable=self.key_variable))
 
     @property
     def key_label(self) -> str:
