@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from core.store.conversations import Conversations, mine
 from core.store.engine import Database
-from core.store.messages import Messages, insert_values
+from core.store.messages import Messages, insert_values, newest_leaf, parents
 from core.store.rows import IN_PROGRESS, Conversation, StoredMessage
 from core.store.tables import conversations, messages, new_id, now
 
@@ -47,13 +47,14 @@ class Branches:
         """Take a message away with all that follows it. The open branch becomes its newest other version, else ends
         above it."""
         with self._database.write() as connection:
-            tree = self._tree(connection, owner, conversation_id)
+            Messages.own(connection, owner, conversation_id)
+            tree = parents(connection, conversation_id)
             gone = _below(tree, message_id)
             pruning = self._take(connection, owner, conversation_id, gone)
             parent_id = tree.get(message_id)
             others = [one for one, above in tree.items() if above == parent_id and one not in gone]
             left = {one: above for one, above in tree.items() if one not in gone}
-            leaf = _newest_leaf(left, others[-1]) if others else parent_id
+            leaf = newest_leaf(left, others[-1]) if others else parent_id
             if pruning.leaf_before not in gone:
                 leaf = pruning.leaf_before
             connection.execute(update(conversations).where(mine(owner, conversation_id)).values(leaf_id=leaf))
@@ -62,7 +63,8 @@ class Branches:
     def keep_only(self, owner: str, conversation_id: str, leaf_id: str) -> Pruning:
         """Take every message away that is not on the branch that ends in `leaf_id`."""
         with self._database.write() as connection:
-            tree = self._tree(connection, owner, conversation_id)
+            Messages.own(connection, owner, conversation_id)
+            tree = parents(connection, conversation_id)
             kept: set[str] = set()
             step: str | None = leaf_id
             while step is not None:
@@ -96,7 +98,7 @@ class Branches:
     def put_back(self, owner: str, pruning: Pruning) -> None:
         """Undo a pruning."""
         with self._database.write() as connection:
-            self._tree(connection, owner, pruning.conversation_id)
+            Messages.own(connection, owner, pruning.conversation_id)
             connection.execute(
                 update(messages)
                 .where(messages.c.conversation_id == pruning.conversation_id, messages.c.deleted_at == pruning.at)
@@ -123,16 +125,6 @@ class Branches:
                 connection.execute(update(conversations).where(mine(owner, forked.id)).values(leaf_id=copies[-1].id))
         return known.get(owner, forked.id)
 
-    def _tree(self, connection: Connection, owner: str, conversation_id: str) -> dict[str, str | None]:
-        """Each message's parent, oldest first."""
-        Messages.own(connection, owner, conversation_id)
-        query = (
-            select(messages.c.id, messages.c.parent_id)
-            .where(messages.c.conversation_id == conversation_id, messages.c.deleted_at.is_(None))
-            .order_by(messages.c.position)
-        )
-        return {message_id: parent_id for message_id, parent_id in connection.execute(query)}
-
     @staticmethod
     def _take(connection: Connection, owner: str, conversation_id: str, gone: set[str]) -> Pruning:
         at = now()
@@ -156,13 +148,6 @@ def _below(tree: dict[str, str | None], message_id: str) -> set[str]:
         below.add(step)
         found += children.get(step, [])
     return below
-
-
-def _newest_leaf(tree: dict[str, str | None], message_id: str) -> str:
-    newest = {above: one for one, above in tree.items()}
-    while (child := newest.get(message_id)) is not None:
-        message_id = child
-    return message_id
 
 
 def _upwards(above: dict[str, str | None], step: str | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, Select, func, insert, select, update
@@ -148,11 +149,11 @@ class Messages:
 
     def versions(self, owner: str, conversation_id: str, shown: list[StoredMessage]) -> dict[str, list[str]]:
         """For each message, the ids of all versions that stand in its place, oldest first, itself included."""
-        parents = {message.parent_id for message in shown}
+        above = {message.parent_id for message in shown}
         query = (
             select(messages.c.id, messages.c.parent_id)
             .where(messages.c.conversation_id == conversation_id, messages.c.deleted_at.is_(None))
-            .where(messages.c.parent_id.in_([parent for parent in parents if parent]) | _is_first(None in parents))
+            .where(messages.c.parent_id.in_([one for one in above if one]) | _is_first(None in above))
             .order_by(messages.c.position)
         )
         with self._database.read() as connection:
@@ -172,15 +173,7 @@ class Messages:
         """The end of the branch that goes on from a message: at each fork the newest version."""
         with self._database.read() as connection:
             self.own(connection, owner, conversation_id)
-            query = (
-                select(messages.c.id, messages.c.parent_id)
-                .where(messages.c.conversation_id == conversation_id, messages.c.deleted_at.is_(None))
-                .order_by(messages.c.position)
-            )
-            newest = {parent_id: child for child, parent_id in connection.execute(query)}
-        while (child := newest.get(message_id)) is not None:
-            message_id = child
-        return message_id
+            return newest_leaf(parents(connection, conversation_id), message_id)
 
     @staticmethod
     def own(connection: Connection, owner: str, conversation_id: str) -> None:
@@ -202,6 +195,24 @@ class Messages:
     def last_position(connection: Connection, conversation_id: str) -> int:
         query = select(func.max(messages.c.position)).where(messages.c.conversation_id == conversation_id)
         return connection.execute(query).scalar() or 0
+
+
+def parents(connection: Connection, conversation_id: str) -> dict[str, str | None]:
+    """The id above each message of a conversation, oldest first."""
+    query = (
+        select(messages.c.id, messages.c.parent_id)
+        .where(messages.c.conversation_id == conversation_id, messages.c.deleted_at.is_(None))
+        .order_by(messages.c.position)
+    )
+    return {message_id: parent_id for message_id, parent_id in connection.execute(query)}
+
+
+def newest_leaf(tree: Mapping[str, str | None], message_id: str) -> str:
+    """Of `parents`: the end of the branch that goes on from a message, at each fork with the newest version."""
+    newest = {above: one for one, above in tree.items()}
+    while (child := newest.get(message_id)) is not None:
+        message_id = child
+    return message_id
 
 
 def upwards(conversation_id: str, leaf_id: str, limit: int | None = None, after: str | None = None) -> CTE:

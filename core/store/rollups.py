@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -25,10 +24,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.days import begins, day_of, month_of, next_month
-from core.store.engine import Database, StoreError
+from core.store.engine import Database, StoreError, insert_of
 from core.store.review_tables import DIMENSIONS, MEASURES, PERSONAL, rollup_values, rollup_zones, rollups
 from core.store.sums import ENDED, alone, dimension, sums_of_rows, within_reason
 from core.store.tables import now, requests
@@ -120,7 +118,7 @@ class Rollups:
 
     @staticmethod
     def _list_values(connection: Connection, zone: str) -> None:
-        make: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        make = insert_of(connection)
         by_month = (rollups.c.zone == zone, rollups.c.grain == "month")
         for name in DIMENSIONS:
             query = select(rollups.c.owner, literal(name), rollups.c[name]).where(*by_month).distinct()
