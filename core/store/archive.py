@@ -33,6 +33,12 @@ class Archived:
     requests: tuple[RequestRecord, ...] = ()
 
     @property
+    def system(self) -> str:
+        """The system prompt of its settings; "" for none, or for blanks alone."""
+        said = str(self.conversation.settings.get("system") or "")
+        return said if said.strip() else ""
+
+    @property
     def branch(self) -> tuple[StoredMessage, ...]:
         """The open branch, from its first message, without what was deleted."""
         by_id = {one.id: one for one in self.messages}

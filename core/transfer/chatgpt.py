@@ -54,7 +54,7 @@ def _read(number: int, one: dict[str, Any]) -> Archived:
     texts = {name: message for name, node in mapping.items() if (message := _message(node)) is not None}
     home = stable_id("chatgpt", one.get("id") or one.get("conversation_id") or number, one.get("title"), *texts)
     nodes = [
-        (name, _kept_above(mapping, texts, name), texts[name], _time(_said(mapping[name])))
+        (name, _kept_above(mapping, texts, name), texts[name], _time(mapping[name]["message"].get("create_time")))
         for name in _parents_first(mapping)
         if name in texts
     ]
@@ -97,10 +97,6 @@ def _message(node: dict[str, Any]) -> Message | None:
     parts = said["content"].get("parts") or [said["content"].get("text")]
     text = "\n\n".join(part for part in parts if isinstance(part, str) and part)
     return Message(role, text) if text.strip() else None
-
-
-def _said(node: dict[str, Any]) -> Any:
-    return (node.get("message") or {}).get("create_time")
 
 
 def _time(seconds: Any) -> datetime:

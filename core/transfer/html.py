@@ -53,9 +53,8 @@ def _written(one: Archived, language: Language) -> str:
     conversation = one.conversation
     parts = [f"<section>\n<h1>{escape(conversation.title or UNTITLED.say(language))}</h1>"]
     parts.append(f"<p><small>{conversation.created_at:%Y-%m-%d %H:%M} UTC</small></p>")
-    system = str(conversation.settings.get("system") or "")
-    if system.strip():
-        parts.append(_article("system", SPEAKERS["system"].say(language), f"<p>{escape(system)}</p>"))
+    if one.system:
+        parts.append(_article("system", SPEAKERS["system"].say(language), f"<p>{escape(one.system)}</p>"))
     for stored in one.branch:
         message = stored.message
         speaker = SPEAKERS[message.role].say(language) + (f" · {stored.model}" if stored.model else "")

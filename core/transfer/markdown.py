@@ -25,9 +25,8 @@ def write(archived: Sequence[Archived], language: Language) -> str:
 def _written(one: Archived, language: Language) -> str:
     conversation = one.conversation
     lines = [f"# {conversation.title or UNTITLED.say(language)}", f"*{conversation.created_at:%Y-%m-%d %H:%M} UTC*"]
-    system = str(conversation.settings.get("system") or "")
-    if system.strip():
-        lines += [f"## {SPEAKERS['system'].say(language)}", system]
+    if one.system:
+        lines += [f"## {SPEAKERS['system'].say(language)}", one.system]
     for stored in one.branch:
         model = f" · {stored.model}" if stored.model else ""
         lines.append(f"## {SPEAKERS[stored.message.role].say(language)}{model}")

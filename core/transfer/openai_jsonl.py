@@ -50,8 +50,7 @@ def write(archived: Sequence[Archived]) -> str:
 
 
 def _written(one: Archived) -> list[dict[str, Any]]:
-    system = str(one.conversation.settings.get("system") or "")
-    messages: list[dict[str, Any]] = [{"role": "system", "content": system}] if system.strip() else []
+    messages: list[dict[str, Any]] = [{"role": "system", "content": one.system}] if one.system else []
     messages += [message_json(stored.message) for stored in one.branch]
     return messages
 

@@ -52,7 +52,6 @@ COLUMNS: dict[str, Text] = {
     "taken_from": Text("Taken from an earlier run", "取自之前的运行"),
     "request_id": Text("Request", "请求编号"),
 }
-NO_VALUE: Cell = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,7 @@ def write(archived: Sequence[Archived]) -> str:
 
 
 def _written(one: Archived) -> dict[str, Any]:
-    system = str(one.conversation.settings.get("system") or "")
-    turns = [{"from": "system", "value": system}] if system.strip() else []
+    turns = [{"from": "system", "value": one.system}] if one.system else []
     turns += [{"from": WRITTEN[stored.message.role], "value": stored.message.text} for stored in one.branch]
     return {"id": one.conversation.id, "title": one.conversation.title, "conversations": turns}
 
