@@ -20,23 +20,23 @@ X86_INSTRUCTIONS = frozenset({"avx2", "bmi2", "f16c", "fma"})
 LINUX_LIBRARIES = {"libgomp.so.1": "libgomp1", "libstdc++.so.6": "libstdc++6"}
 
 NOT_INSTALLED = Text(
-    "The local model is not installed. Run `make local` and try again, or add a gateway in Settings.",
-    "本地模型尚未安装。请运行 `make local` 后重试，或在「设置」中添加网关。",
+    "The local model is not installed. Run `make local` and try again, or add a gateway under Settings.",
+    "本地模型尚未安装。请运行 `make local` 后重试，或在“设置”里添加网关。",
 )
 NO_WHEEL = Text(
-    "There is no ready-made local model for this machine ({machine}). Add a gateway in Settings instead.",
-    "本地模型没有适用于这台机器（{machine}）的安装包。请在「设置」中添加网关。",
+    "There is no ready-made local model for this machine ({machine}). Add a gateway under Settings instead.",
+    "本地模型没有适用于这台机器（{machine}）的安装包。请在“设置”里添加网关。",
 )
 OLD_CPU = Text(
     "This machine's CPU lacks instructions that the local model needs ({instructions}). "
-    "Add a gateway in Settings instead.",
-    "这台机器的 CPU 缺少本地模型所需的指令集（{instructions}）。请在「设置」中添加网关。",
+    "Add a gateway under Settings instead.",
+    "这台机器的 CPU 缺少本地模型所需的指令集（{instructions}）。请在“设置”里添加网关。",
 )
 NO_LIBRARY = Text(
     "The local model needs the system library {library}. Install it (Debian and Ubuntu: "
-    "`sudo apt-get install {package}`) and try again, or add a gateway in Settings.",
+    "`sudo apt-get install {package}`) and try again, or add a gateway under Settings.",
     "本地模型需要系统库 {library}。请先安装（Debian 和 Ubuntu：`sudo apt-get install {package}`）再重试，"
-    "或在「设置」中添加网关。",
+    "或在“设置”里添加网关。",
 )
 
 

@@ -29,8 +29,8 @@ ENVIRONMENT = (
 )
 
 DID_NOT_START = Text(
-    "The local model did not start: {reason}. Try again, or add a gateway in Settings.",
-    "本地模型未能启动：{reason}。请重试，或在「设置」中添加网关。",
+    "The local model did not start: {reason}. Try again, or add a gateway under Settings.",
+    "本地模型未能启动：{reason}。请重试，或在“设置”里添加网关。",
 )
 ENDED = Text(
     "The local model stopped unexpectedly: {reason}. Start it again to go on.",
@@ -51,9 +51,9 @@ class LocalModel:
     MODEL: Final = "smollm2-135m-instruct"
     NOTICE: Final = Text(
         "A toy for a first visit: SmolLM2, a model of 135 million parameters that runs on this machine. "
-        "It knows English only and makes things up. For real work, add a gateway in Settings.",
+        "It knows English only and makes things up. For real work, add a gateway under Settings.",
         "这是供初次体验的玩具模型：SmolLM2，仅 1.35 亿参数，在本机运行。"
-        "它只懂英文，而且常常编造内容。正式使用请在「设置」中添加网关。",
+        "它只懂英文，而且常常编造内容。正式使用请在“设置”里添加网关。",
     )
 
     def __init__(self, engine: str = ENGINE, weights: str = WEIGHTS, *, start_timeout_s: float = 60) -> None:
