@@ -49,7 +49,7 @@ class Reach:
     private: tuple[str, ...] = ()
 
     def check(self, base_url: str, *, any_host: bool) -> None:
-        """Whether a person may add a gateway there. `any_host`: theirs needn't be listed. Raises SettingsError."""
+        """Raises SettingsError where a person may not add a gateway there. `any_host`: theirs needn't be listed."""
         host = host_of(base_url)
         if "@" in urlsplit(endpoints(base_url)[0].chat).netloc:
             raise SettingsError(WITH_NAME)

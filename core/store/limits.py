@@ -25,8 +25,8 @@ WAIT = Text("Wait a moment and send it again.", "请稍候再发送。")
 
 
 def within(connection: Connection, record: RequestRecord, limits: Limits) -> None:
-    """Whether its owner may begin this request, in the transaction that writes it: of two at once the second waits for
-    the first. Raises RateLimitError, which says how long to wait."""
+    """Raises RateLimitError, which says how long to wait, where its owner may not begin this request. It is asked in
+    the transaction that writes the request: of two at once the second waits for the first."""
     if connection.dialect.name != "sqlite":  # SQLite's writers are alone anyway
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:owner))"), {"owner": record.owner})
     mine = requests.c.owner == record.owner
