@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from core.ledger.prices import Price
 from core.store.sums import NANO
 from core.text import Text
 
@@ -93,11 +94,11 @@ def sentence(one: Explained) -> Text:
 
 
 def what_if(
-    sums: Sums, price: Any, wanted: Mapping[tuple[str, str], bool] | None = None
+    sums: Sums, price: Price, wanted: Mapping[tuple[str, str], bool] | None = None
 ) -> tuple[dict[str, int], int, int]:
-    """What the same tokens had cost at another price (`core.ledger.prices.Price`): by currency what they did cost, what
-    they had cost (in billionths of the price's currency), and how many requests can't be told (their tokens or
-    their own cost are not known). `sums`: by BY. `wanted`: the models at gateways that would be replaced; None: all."""
+    """What the same tokens had cost at another price: by currency what they did cost, what they had cost (in billionths
+    of the price's currency), and how many requests can't be told (their tokens or their own cost are not known).
+    `sums`: by BY. `wanted`: the models at gateways that would be replaced; None: all."""
     did: dict[str, int] = {}
     had = unknown = 0
     for (gateway, model, currency), one in sums.items():

@@ -97,6 +97,21 @@ def by_first(sums: Mapping[tuple[str, ...], Sums]) -> dict[str, Figures]:
     return dict(sorted(found.items(), key=lambda item: (-item[1].total_tokens, -item[1].requests, item[0])))
 
 
+def together(parts: Iterable[Figures]) -> Figures:
+    """Figures of parts that share no request, added up; means are left out."""
+    sums: dict[str, int] = {}
+    by_currency: dict[str, dict[str, int]] = {"costs": {}, "priced": {}}
+    names = [name for name in Figures.__slots__ if name not in (*by_currency, "total_s", "first_token_s")]
+    for one in parts:
+        for name in names:
+            sums[name] = sums.get(name, 0) + getattr(one, name)
+        for name, found in by_currency.items():
+            for currency, amount in getattr(one, name).items():
+                found[currency] = found.get(currency, 0) + amount
+    costs, priced = (dict(sorted(found.items())) for found in by_currency.values())
+    return Figures(**sums, costs=costs, priced=priced)
+
+
 def change(now: float | None, before: float | None) -> float | None:
     """By which share it grew; None where that can't be said."""
     return None if now is None or not before else now / before - 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from core.ledger.record import PROVENANCES, RequestRecord
-from core.review.figures import Figures
+from core.review.figures import Figures, together
 from core.review.series import Point, ranked, shown_amount
 from core.review.view import CHOICES, MEASURED
 from core.review.words import said
@@ -69,7 +69,8 @@ SHOWN = (
 """Columns of the log at first."""
 COUNTS = ("prompt_tokens", "completion_tokens", "cached_tokens", "reasoning_tokens", "total_tokens")
 INTEGERS = (*COUNTS, "http_status", "attempt")
-PARTS = ("kind", "status", "tokens_from")
+IN_WORDS = ("kind", "status", "tokens_from")
+"""Columns whose values are said in words; the others are shown as they are."""
 
 REQUESTS = Text("Requests", "请求数")
 REPORTED = Text("Tokens the gateway counted (%)", "网关计数占比（%）")
@@ -88,7 +89,7 @@ TIME = Text("Time", "时间")
 def cell(record: RequestRecord, name: str, language: Language) -> Any:
     """What a row of the log says in a column; None where it is not known. Times are UTC."""
     value = getattr(record, name)
-    if name in PARTS:
+    if name in IN_WORDS:
         return said(name, value, language)
     if name == "cost_from":
         return PROVENANCES[record.cost_from].say(language) if record.cost is not None else None
@@ -166,21 +167,6 @@ def _known(one: Figures, name: str) -> int | None:
     """Of cached and thinking tokens it isn't counted how many rows told them: none is not known."""
     count = int(getattr(one, name))
     return None if name in ("cached_tokens", "reasoning_tokens") and not count else count
-
-
-def together(parts: Any) -> Figures:
-    """Figures of parts that share no request, added up; means are left out."""
-    sums: dict[str, int] = {}
-    by_currency: dict[str, dict[str, int]] = {"costs": {}, "priced": {}}
-    names = [name for name in Figures.__slots__ if name not in (*by_currency, "total_s", "first_token_s")]
-    for one in parts:
-        for name in names:
-            sums[name] = sums.get(name, 0) + getattr(one, name)
-        for name, found in by_currency.items():
-            for currency, amount in getattr(one, name).items():
-                found[currency] = found.get(currency, 0) + amount
-    costs, priced = (dict(sorted(found.items())) for found in by_currency.values())
-    return Figures(**sums, costs=costs, priced=priced)
 
 
 def points_frame(points: Sequence[Point], dimension: str, measure: str, language: Language) -> pd.DataFrame:

@@ -70,7 +70,7 @@ UNKNOWN = Text("'{value}' is not known for {name}; it was left out.", "{name} æ²
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 """Days that can be chosen."""
 STARS = 5
-HOURS_AT_MOST = 7
+MOST_DAYS_BY_HOUR = 7
 """Days that are shown hour by hour at most."""
 
 
@@ -110,7 +110,7 @@ class View:
     def step_of(self, days: Days) -> str:
         """The one that was chosen where it fits, else the finest with no more than about 60 bars."""
         count = days[1] - days[0] + 1
-        if self.step and (self.step != "hour" or count <= HOURS_AT_MOST):
+        if self.step and (self.step != "hour" or count <= MOST_DAYS_BY_HOUR):
             return self.step
         return "hour" if count <= 1 else "day" if count <= 62 else "week" if count <= 370 else "month"
 

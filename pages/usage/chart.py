@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.review.frames import points_frame
 from core.review.series import OTHER, Point, of_days, of_moments, ranked, shown_amount, summed
-from core.review.view import CHOICES, GROUPS, HOURS_AT_MOST, MEASURED, STEPS
+from core.review.view import CHOICES, GROUPS, MEASURED, MOST_DAYS_BY_HOUR, STEPS
 from core.review.words import said as say
 from core.text import Text
 from pages.shared import state
@@ -43,7 +43,7 @@ def chart(look: Look, currencies: list[str]) -> None:
         groups = {name: CHOICES[name] for name in GROUPS}
         st.selectbox(t(BY), list(groups), format_func=labels(groups), width=150, **changes("group", "usage_group"))
         steps = {"": FITTING, **STEPS}
-        if look.days[1] - look.days[0] >= HOURS_AT_MOST:
+        if look.days[1] - look.days[0] >= MOST_DAYS_BY_HOUR:
             steps.pop("hour")
         set_box("usage_step", view.step if view.step in steps else "")
         st.selectbox(t(EACH), list(steps), format_func=labels(steps), width=120, **changes("step", "usage_step"))

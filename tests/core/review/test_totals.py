@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 
 from core.ledger.record import RequestRecord
-from core.review.figures import SUMMED, by_first, figures
+from core.review.figures import SUMMED, by_first, figures, together
 from core.review.files import FILES, Log, table_csv
-from core.review.frames import COST_IN, REQUESTS, UNPRICED, figures_frame, log_frame, points_frame, together
+from core.review.frames import COST_IN, REQUESTS, UNPRICED, figures_frame, log_frame, points_frame
 from core.review.series import of_days, of_moments
 from core.review.view import GROUPS, MEASURED, STEPS
 from core.store.filters import Filters
