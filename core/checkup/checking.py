@@ -15,7 +15,7 @@ from core.client.repairs import RepairMemory
 from core.ledger.prices import PriceFinder
 from core.ledger.tokens import rough_prompt_tokens
 from core.local.connection import LOCAL_ID, started
-from core.replies.probing import OfProbe
+from core.replies.probing import ProbeRecorder
 from core.settings import Connection, Settings
 from core.store.checkups import Checkup, Finding
 from core.store.store import Store
@@ -72,7 +72,7 @@ def checked_up(
     store.budgets.check(owner, connection.id, model)
     gateway = started(lambda: False) if connection.id == LOCAL_ID else connection.gateway
     assert gateway is not None
-    observer = OfProbe(store, connection, owner, settings.limits)
+    observer = ProbeRecorder(store, connection, owner, settings.limits)
     client = AsWritten(
         gateway,
         read_timeout_s=settings.whole_timeout_s,

@@ -20,7 +20,7 @@ def probe_recorded(
     OverBudget where a budget blocks it."""
     connection.must_be_ready()
     store.budgets.check(owner, connection.id, model)
-    observer = OfProbe(store, connection, owner, settings.limits)
+    observer = ProbeRecorder(store, connection, owner, settings.limits)
     client = ChatClient(gateway, read_timeout_s=settings.read_timeout_s, retries=0, observer=observer)
     try:
         return probe(client, model)
@@ -28,7 +28,7 @@ def probe_recorded(
         client.close()
 
 
-class OfProbe(Observer):
+class ProbeRecorder(Observer):
     """Keeps each request of a test or a check-up in the ledger, as its owner's."""
 
     def __init__(self, store: Store, connection: Connection, owner: str, limits: Limits | None) -> None:
