@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from core.client.wire import other_logprobs
 from core.errors import ChatError
 from core.text import Text
 
@@ -39,15 +40,6 @@ def _rename_max_tokens(body: Body) -> Body:
     if "max_tokens" not in body:
         return body
     return {"max_completion_tokens" if name == "max_tokens" else name: value for name, value in body.items()}
-
-
-def _swap_logprobs(body: Body) -> Body:
-    asked = body.get("logprobs")
-    if asked is True:
-        return {**_drop("top_logprobs")(body), "logprobs": body.get("top_logprobs") or 1}
-    if isinstance(asked, int) and asked:
-        return {**body, "logprobs": True, "top_logprobs": asked}
-    return body
 
 
 def _stream(on: bool) -> Callable[[Body], Body]:
@@ -84,7 +76,7 @@ REPAIRS: tuple[Repair, ...] = (
     Repair(
         "other logprobs dialect",
         re.compile(r"logprobs", re.IGNORECASE),
-        _swap_logprobs,
+        other_logprobs,
         Text("logprobs was sent in the gateway's other form.", "logprobs 改用了网关接受的另一种写法。"),
         "azure-sdk-for-go#22538, litellm#10645",
     ),

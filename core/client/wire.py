@@ -84,19 +84,21 @@ def message_json(message: Message) -> dict[str, Any]:
 
 def _logprobs(parameters: dict[str, Any], profile: Profile) -> dict[str, Any]:
     asked = parameters.get("logprobs")
-    if asked is None:
+    if asked is None or isinstance(asked, bool) == (profile.logprobs == "boolean"):
         return parameters
-    if isinstance(asked, bool):
-        if profile.logprobs == "integer" and asked:
-            return {**_without(parameters, "top_logprobs"), "logprobs": parameters.get("top_logprobs") or 1}
-        return parameters
-    if profile.logprobs == "integer":
-        return parameters
-    return {**parameters, "logprobs": True, "top_logprobs": asked}
+    return other_logprobs(parameters)
 
 
-def _without(parameters: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in parameters.items() if name not in names}
+def other_logprobs(body: dict[str, Any]) -> dict[str, Any]:
+    """The same with `logprobs` in the other dialect: a number, or true with the number as `top_logprobs`; as it was
+    where no probabilities are asked for."""
+    asked = body.get("logprobs")
+    if asked is True:
+        others = {name: value for name, value in body.items() if name != "top_logprobs"}
+        return {**others, "logprobs": body.get("top_logprobs") or 1}
+    if isinstance(asked, int) and asked:
+        return {**body, "logprobs": True, "top_logprobs": asked}
+    return body
 
 
 def parse_event(event: Mapping[str, Any], *, fresh: bool = False) -> ChatCompletionChunk:
