@@ -1,11 +1,9 @@
-"""A response -> chunks: sniff the body, find errors in it, notice its end. And the clocks that run meanwhile."""
+"""A response -> chunks: sniff the body, find errors in it, notice its end."""
 
 from __future__ import annotations
 
-import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from types import TracebackType
 from typing import Any
 
 import requests
@@ -13,17 +11,16 @@ import urllib3.exceptions
 
 from core.chat import ChatCompletionChunk
 from core.client import wire
+from core.client.clocks import Clocks
 from core.client.failures import error_in, failure, plain, web_page
 from core.client.normalise import Normaliser
 from core.client.sse import DONE, LONGEST_STRAY, EventSource, Malformed, TooLarge, documents
-from core.client.transport import Link, read
+from core.client.transport import read
 from core.errors import ChatError, ConnectionFailedError, ProtocolError, TimedOutError
 from core.text import Text
 
 LARGEST_ERROR_BODY = 1024 * 1024
 
-NO_EVENT = Text("no answer began within {seconds:g} s", "{seconds:g} 秒内没有开始回复")
-TOO_LONG = Text("the answer was not finished within {seconds:g} s", "{seconds:g} 秒内没有完成回复")
 SILENT = Text("nothing came for a while", "长时间没有收到数据")
 BROKE_OFF = Text("the connection broke: {why}", "连接中断：{why}")
 ENDED_EARLY = Text("the answer ended before it was finished", "回复没有完成就中断了")
@@ -33,48 +30,6 @@ BROKEN_JSON = Text("a part of it is broken JSON", "其中有损坏的 JSON")
 BAD_ENCODING = Text("the compressed body is damaged: {why}", "压缩的内容已损坏：{why}")
 OVERSIZE = Text("a single event is larger than 32 MB", "单个事件超过 32 MB")
 TRY_AGAIN = Text("What had arrived is kept; try again.", "已收到的内容都已保留，请重试。")
-
-
-class Clocks:
-    """Ends an exchange that takes too long. Comments don't count as events: a gateway that only pings would re-arm a
-    socket's time limit for ever (deepseek-harness discussion 6959). A limit of None never runs out."""
-
-    def __init__(self, link: Link, first_event_timeout_s: float | None, total_timeout_s: float | None) -> None:
-        self._link = link
-        self._ran_out: Text | None = None
-        self._first = self._timer(first_event_timeout_s, NO_EVENT)
-        self._total = self._timer(total_timeout_s, TOO_LONG)
-
-    def _timer(self, seconds: float | None, words: Text) -> threading.Timer | None:
-        if seconds is None:
-            return None
-        timer = threading.Timer(seconds, self._expire, (words.fill(seconds=seconds),))
-        timer.daemon = True
-        timer.start()
-        return timer
-
-    def _expire(self, words: Text) -> None:
-        self._ran_out = words
-        self._link.cut()
-
-    def event_came(self) -> None:
-        if self._first is not None:
-            self._first.cancel()
-            self._first = None
-
-    def error(self) -> ChatError | None:
-        """What ran out, or None."""
-        return TimedOutError(self._ran_out) if self._ran_out else None
-
-    def __enter__(self) -> Clocks:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for timer in (self._first, self._total):
-            if timer is not None:
-                timer.cancel()
 
 
 class Reader:

@@ -18,8 +18,9 @@ from core.chat import ChatCompletion, ChatCompletionChunk, ChatRequest, Timings
 from core.client import repairs
 from core.client.address import Endpoint
 from core.client.assemble import Assembler
+from core.client.clocks import Clocks
 from core.client.exchange import Exchange, Observer
-from core.client.reading import Clocks, Reader
+from core.client.reading import Reader
 from core.client.retry import pause_s
 from core.client.transport import Link, WasCut, finish
 from core.errors import ChatError, ConnectionFailedError, NotFoundError, ProtocolError
@@ -215,7 +216,7 @@ class ChatStream:
 
     def _release(self) -> None:
         if self._response is not None:
-            with suppress(Exception):
+            with suppress(Exception):  # it is given up: whatever is wrong with it is told already, or no error
                 self._response.close()
             self._response = None
 

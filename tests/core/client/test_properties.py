@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from core.chat import ChatCompletionChunk, Delta, Timings, ToolCallDelta, Usage
 from core.client import wire
 from core.client.assemble import Assembler
+from core.client.clocks import Clocks
 from core.client.failures import error_in, failure
 from core.client.inflate import inflated
 from core.client.normalise import Normaliser
-from core.client.reading import Clocks, Reader
+from core.client.reading import Reader
 from core.client.sse import EventSource, Malformed, documents, lines
 from core.client.surrogates import SurrogateJoiner, joined
 from core.client.think import CLOSE, OPEN, ThinkSplitter
