@@ -110,9 +110,9 @@ def test_each_field_of_a_whole_answer_is_read(gateway: FakeGateway) -> None:
 
 
 def test_the_answer_baystone_prints_is_read_field_by_field() -> None:
-    replay = Replay(cases())
-    client = ChatClient(Gateway("replay", f"http://127.0.0.1:{replay.port}/nonstream_seed_sample/v1", KEY))
-    completion = client.complete(asking("gpt-4"))
+    with Replay(cases()) as replay:
+        client = ChatClient(Gateway("replay", f"http://127.0.0.1:{replay.port}/nonstream_seed_sample/v1", KEY))
+        completion = client.complete(asking("gpt-4"))
 
     assert (completion.id, completion.created) == ("chatcmpl-123", 1677858242)
     assert completion.model == "deepseek-r1-distill-qwen-14b"

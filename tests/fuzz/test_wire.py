@@ -172,7 +172,8 @@ QUICK = {
 
 @pytest.fixture(scope="module")
 def replay() -> Iterator[Replay]:
-    return Replay({})
+    with Replay({}) as running:
+        yield running
 
 
 @often(200)

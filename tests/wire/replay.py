@@ -5,6 +5,8 @@
 README.md defines the fields. Run it by hand:  python -m tests.wire.replay [PORT]
 """
 
+from __future__ import annotations
+
 import base64
 import json
 import socket
@@ -12,6 +14,7 @@ import struct
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,15 @@ class Replay:
         self._listener = socket.create_server(("127.0.0.1", port), backlog=1024)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def __enter__(self) -> Replay:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Answer nobody any more."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits there
+        self._listener.close()
 
     def _accept(self) -> None:
         while True:

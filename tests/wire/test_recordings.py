@@ -51,7 +51,8 @@ TIMELESS = {name: case for name, case in CASES.items() if not case["chunk_delay_
 
 @pytest.fixture(scope="module")
 def replay() -> Iterator[Replay]:
-    return Replay(CASES | {name + CUT_MARK: cut_elsewhere(name, case) for name, case in TIMELESS.items()})
+    with Replay(CASES | {name + CUT_MARK: cut_elsewhere(name, case) for name, case in TIMELESS.items()}) as running:
+        yield running
 
 
 @pytest.mark.parametrize("name", CASES)

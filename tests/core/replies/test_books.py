@@ -37,7 +37,8 @@ QUICK = [
 
 @pytest.fixture
 def replay() -> Iterator[Replay]:
-    return Replay(CASES)
+    with Replay(CASES) as running:
+        yield running
 
 
 @pytest.fixture
