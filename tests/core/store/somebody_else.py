@@ -67,6 +67,9 @@ OF_THE_DESK = {
     "answers.end": "answers of replies that the process itself runs",
     "ledger.begin": "a request that the process sends; its owner is in the record",
     "ledger.end": "a request that the process sent",
+    **dict.fromkeys(
+        ("messages.free", "messages.last_position", "messages.own"), "a part of a transaction of the store itself"
+    ),
     "prices.reprice": "what a lead is shown before `take`; figures only",
 }
 """Methods that no page calls with an id of its own choosing."""

@@ -53,8 +53,6 @@ PERSONAL = [name for name in methods() if name not in {**FOR_ALL, **OF_THE_DESK}
 @pytest.mark.parametrize("name", [one for one in PERSONAL if one not in KEEPS])
 def test_isolation_of_every_method_of_the_store(store: Store, adas: Adas, name: str) -> None:
     takes = parameters_of(name)
-    if name in ("messages.free", "messages.last_position", "messages.own"):
-        return  # parts of a transaction of the store itself
     assert "owner" in takes or takes.get("by") == "Person", (
         f"{name} neither asks whose rows, nor is it said here why not"
     )
