@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.chat import Message
+from core.store.cells import NewCell
 from core.store.rows import Answer
 from core.store.store import Store
 from tests.core.store.conftest import OWNER
+from tests.core.store.test_contract import record
 
 
 @pytest.fixture
@@ -61,3 +65,27 @@ def test_an_answer_is_found_once_it_is_finished(store: Store) -> None:
     store.answers.end("messages", [(answer.id, Answer(Message("assistant", "finished words"), "complete"))])
 
     assert [hit.message_id for hit in store.search.find(OWNER, "finished")] == [answer.id]
+
+
+def test_texts_are_found_in_questions_answers_and_runs(store: Store) -> None:
+    conversation = store.conversations.create(OWNER)
+    question = store.messages.add(OWNER, conversation.id, Message("user", "Where is 里斯本?"), parent_id=None)
+    answer = store.messages.add(OWNER, conversation.id, Message("assistant"), parent_id=question.id, status="queued")
+    one = record(conversation_id=conversation.id, message_id=answer.id)
+    store.ledger.begin(one, [answer.id])
+    store.ledger.end(replace(one, status="ok"), [(answer.id, Answer(Message("assistant", "In Portugal"), "complete"))])
+    run = store.runs.create(OWNER, "compare", {}, [NewCell(0, 0, 0, 0, "k")])
+    (cell,) = store.runs.cells(OWNER, run.id)
+    two = record(run_id=run.id)
+    store.ledger.begin(two, [cell.id], "cells")
+    store.ledger.end(
+        replace(two, status="ok"), [(cell.id, Answer(Message("assistant", "Lighthouse"), "complete"))], (), "cells"
+    )
+
+    assert store.search.requests(OWNER, "里斯本") == (one.id,)
+    assert store.search.requests(OWNER, "portugal") == (one.id,)
+    assert store.search.requests(OWNER, "lighthouse") == (two.id,)
+    assert store.search.requests("grace", "portugal") == ()
+    assert store.answers.text(OWNER, one.id) == "In Portugal"
+    assert store.answers.text(OWNER, two.id) == "Lighthouse"
+    assert store.answers.text("grace", two.id) == ""
