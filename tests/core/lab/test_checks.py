@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -73,8 +74,6 @@ def test_what_cannot_be_told_is_neither() -> None:
     ],
 )
 def test_a_value_that_is_none_is_said(kind: str, value: str, words: str) -> None:
-    import re
-
     wrong = wrong_with(Check(kind, value))
 
     assert wrong is not None

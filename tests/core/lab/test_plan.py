@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from core.chat import Message
@@ -104,8 +106,6 @@ def test_a_bench_that_can_run_has_no_obstacle() -> None:
     ],
 )
 def test_what_stands_in_the_way_names_its_place(bench: Bench, words: str) -> None:
-    import re
-
     found = obstacles(bench, HERE)
 
     assert len(found) == 1

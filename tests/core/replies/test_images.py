@@ -25,7 +25,7 @@ def allowed() -> Iterator[None]:
     "text", [GOOD, "so: ![](https://a.example.org) there", "![x](https://IMAGES.example.com:443/)"]
 )
 def test_of_an_allowed_host_it_is_shown(text: str) -> None:
-    assert for_screen(text) == text.replace("so:", "so:")
+    assert for_screen(text) == text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -192,8 +193,6 @@ def test_more_replies_than_places_wait_their_turn_visibly(desk: Desk, store: Sto
 def test_a_missing_key_fails_without_a_request(
     desk: Desk, store: Store, conversation: Conversation, setup: MakeSetup, gateway: FakeGateway
 ) -> None:
-    from dataclasses import replace
-
     whole = setup("words-5")
     keyless = replace(whole.connection, gateway=replace(whole.connection.gateway, api_key=""))
     finished(ask(desk, conversation, "go", replace(whole, connection=keyless)))

@@ -10,6 +10,7 @@ import pytest
 from core.chat import Message, TokenLogprob, TopLogprob
 from core.ledger.record import RequestRecord
 from core.store.cells import NewCell, StoredCell
+from core.store.pieces import StoredPiece
 from core.store.raw import Event
 from core.store.rows import Answer, StoredError
 from core.store.runs import NoSuchRun, StoredRun
@@ -122,8 +123,6 @@ def test_what_a_dead_process_left_is_interrupted_with_its_text(store: Store) -> 
     store.runs.claim(OWNER, [first.id], "a process that died")
     record = RequestRecord("r1", "experiment", "g", "m", now(), owner=OWNER, process_id="a process that died")
     store.ledger.begin(record, [first.id], "cells")
-    from core.store.pieces import StoredPiece
-
     store.pieces.add([StoredPiece(first.id, 1, "half"), StoredPiece(first.id, 2, " of it")])
     growing = store.runs.cell(OWNER, first.id)
     assert growing is not None
