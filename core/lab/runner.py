@@ -198,8 +198,9 @@ class Runner:
             if reply.running:
                 if work.cancelled and not reply.stop_asked:  # it was on its way when Stop was pressed
                     reply.stop(0)
-                if reply.again_at is not None and isinstance(reply.again_because, RateLimitError):
-                    work.paused_until = max(work.paused_until, reply.again_at)
+                again_at = reply.again_at  # its own thread takes it away when it sends again
+                if again_at is not None and isinstance(reply.again_because, RateLimitError):
+                    work.paused_until = max(work.paused_until, again_at)
                 continue
             del work.live[cell_id]
             if reply.status == "ok" and not work.cancelled:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.chat import Message
+from core.chat import ChatRequest, Message
+from core.errors import RateLimitError
 from core.lab.bench import Bench, Cases, Variant
 from core.lab.checks import Check
 from core.lab.plan import plan
 from core.lab.results import by_variant, judged
-from core.lab.runner import Finder, Runner
+from core.lab.runner import Finder, Runner, Work
 from core.prompts.prompt import Prompt
+from core.replies.reply import Job, Reply
 from core.store.runs import StoredRun
 from core.store.store import Store, open_store
 from tests.gateway import FakeGateway, words
@@ -103,6 +106,33 @@ def test_a_pause_that_a_gateway_asks_for_holds_for_all(
     assert len(arrived) == 8
     assert arrived[2] - arrived[1] >= 0.18  # Retry-After: 0.2
     assert Counter(row.http_status for row in store.ledger.newest("")) == {200: 6, 429: 2}
+
+
+class SendingAgain(Reply):
+    """A reply whose pause ends just as it is looked at."""
+
+    _looks: Iterator[float | None] = iter(())
+
+    @property
+    def again_at(self) -> float | None:
+        return next(self._looks, None)
+
+    @again_at.setter
+    def again_at(self, at: float | None) -> None:
+        self._looks = iter([at])
+
+
+def test_a_pause_that_ends_while_it_is_looked_at_still_holds_for_all(store: Store, runner: Runner, find: Find) -> None:
+    connection = find("fake")
+    assert connection is not None
+    reply = SendingAgain(Job(connection, ChatRequest("words-10", (Message("user", "Go"),))))
+    reply.again(60, RateLimitError())
+    of = bench(1, "words-10")
+    work = Work(created(store, of), of, deque(), {"cell": reply})
+
+    runner._gather(work)
+
+    assert 50 < work.pause_s <= 60
 
 
 def test_cancelled_keeps_what_is_done_and_goes_on_later(
