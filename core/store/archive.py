@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from core.ledger.record import RequestRecord
 from core.store import pieces, sums
 from core.store.conversations import NoSuchConversation
-from core.store.engine import Database
+from core.store.engine import Database, in_parts
 from core.store.messages import insert_values
 from core.store.rows import (
     Conversation,
@@ -116,8 +116,11 @@ class Archive:
     @staticmethod
     def _known(connection: Connection, owner: str, archived: Sequence[Archived]) -> set[str]:
         wanted = [one.conversation.id for one in archived]
-        query = select(conversations.c.id).where(conversations.c.owner == owner, conversations.c.id.in_(wanted))
-        return set(connection.execute(query).scalars())
+        known: set[str] = set()
+        for some in in_parts(wanted):
+            query = select(conversations.c.id).where(conversations.c.owner == owner, conversations.c.id.in_(some))
+            known.update(connection.execute(query).scalars())
+        return known
 
     @staticmethod
     def _taken(connection: Connection, archived: Sequence[Archived]) -> set[str]:
@@ -129,8 +132,9 @@ class Archive:
                 (messages, [message.id for message in one.messages]),
                 (requests, [request.id for request in one.requests]),
             ):
-                if wanted and connection.execute(select(table.c.id).where(table.c.id.in_(wanted)).limit(1)).first():
-                    taken.add(one.conversation.id)
+                for some in in_parts(wanted):
+                    if connection.execute(select(table.c.id).where(table.c.id.in_(some)).limit(1)).first():
+                        taken.add(one.conversation.id)
         return taken
 
 

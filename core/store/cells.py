@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, insert, select
 
 from core.chat import Message, TokenLogprob, ToolCall
 from core.ledger.record import RequestRecord
+from core.store.engine import in_parts
 from core.store.rows import IN_PROGRESS, StoredError, logprobs_of, stored_error, stored_record
 from core.store.run_tables import cells, runs
 from core.store.tables import new_id, now, requests
@@ -18,8 +19,6 @@ from core.store.tables import new_id, now, requests
 CellStatus = Literal["waiting", "queued", "running", "complete", "stopped", "failed", "interrupted"]
 UNFINISHED: tuple[CellStatus, ...] = ("waiting", "stopped", "interrupted")
 """What a run goes on with; what failed is tried again only when that is asked for."""
-AT_ONCE = 500
-"""Parameters a statement may have are counted: 32,766 in SQLite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +100,9 @@ COPIED = ("status", "content", "reasoning", *ANSWERED)
 def _taken(connection: Connection, owner: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """What is copied of answers that are taken from other runs."""
     found: dict[str, dict[str, Any]] = {}
-    for at in range(0, len(ids), AT_ONCE):
+    for some in in_parts(ids):
         query = select(cells.c.id, *(cells.c[name] for name in COPIED)).join(runs, runs.c.id == cells.c.run_id)
-        query = query.where(runs.c.owner == owner, cells.c.id.in_(ids[at : at + AT_ONCE]))
+        query = query.where(runs.c.owner == owner, cells.c.id.in_(some))
         for row in connection.execute(query).mappings():
             found[row["id"]] = {name: row[name] for name in COPIED}
     return found

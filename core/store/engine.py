@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ from core.errors import ParleyError
 from core.text import Text
 
 LOCK_WAIT_S = 15
+MOST_NAMED = 500
+"""Values that a statement names at once: parameters are counted, 999 in an old SQLite, 32,766 in a newer one, 65,535 in
+PostgreSQL."""
 SQLITE_NAME = "parley.db"
 
 
@@ -60,6 +63,11 @@ OTHER = Text("The database refused: {why}", "数据库拒绝了操作：{why}")
 def insert_of(connection: Connection) -> Any:
     """The `insert` of the backend's own, which has `on_conflict_do_update` and `on_conflict_do_nothing`."""
     return sqlite_dialect.insert if connection.dialect.name == "sqlite" else postgresql.insert
+
+
+def in_parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """So many at once as a statement can name."""
+    return (values[at : at + MOST_NAMED] for at in range(0, len(values), MOST_NAMED))
 
 
 class Database:

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, RowMapping, Select, case, func, insert, selec
 
 from core.errors import ParleyError
 from core.store import pieces
-from core.store.cells import AT_ONCE, CellStatus, NewCell, StoredCell, add_cells, cell_of, with_requests
-from core.store.engine import Database
+from core.store.cells import CellStatus, NewCell, StoredCell, add_cells, cell_of, with_requests
+from core.store.engine import Database, in_parts
 from core.store.example_figures import figures
 from core.store.rows import IN_PROGRESS, storable
 from core.store.run_tables import cells, runs
@@ -161,11 +161,11 @@ class Runs:
         """Complete answers to equal requests, of any run: the newest one's id by key, repetition and choice."""
         found: dict[tuple[str, int, int], str] = {}
         with self._database.read() as connection:
-            for at in range(0, len(keys), AT_ONCE):
+            for some in in_parts(keys):
                 query = (
                     select(cells.c.key, cells.c.repetition, cells.c.choice, cells.c.id)
                     .join(runs, runs.c.id == cells.c.run_id)
-                    .where(_mine(owner), cells.c.key.in_(keys[at : at + AT_ONCE]))
+                    .where(_mine(owner), cells.c.key.in_(some))
                     .where(cells.c.status == "complete", cells.c.taken_from.is_(None))
                     .order_by(cells.c.updated_at)
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from sqlalchemy import event
 
 from core.chat import Message, TokenLogprob, ToolCall, TopLogprob
 from core.ledger.record import RequestRecord
@@ -217,6 +219,21 @@ def test_an_import_is_all_or_nothing(archived: list[Archived], elsewhere: Store)
         elsewhere.archive.write("", [archived[0], broken])
 
     assert elsewhere.archive.read("") == []
+
+
+@pytest.mark.parametrize("at_once", [1_200, 1], ids=["conversations", "messages of one"])
+def test_a_large_file_comes_in_where_a_statement_has_few_parameters(store: Store, at_once: int) -> None:
+    @event.listens_for(store.database.engine, "connect")
+    def _limit(connection: sqlite3.Connection, _: object) -> None:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+
+    store.database.engine.dispose()
+    messages = [[Message("user", f"{at}")] for at in range(1_200)]
+    talks = messages if at_once > 1 else [[one for talk in messages for one in talk]]
+    archived = [chain("large", at, "", talk) for at, talk in enumerate(talks)]
+
+    assert store.archive.write("", archived).conversations == at_once
+    assert store.archive.known("", archived) == {one.conversation.id for one in archived}
 
 
 TEXT = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\0"))
