@@ -160,6 +160,12 @@ SQLITE_WORDS: tuple[tuple[str, Text], ...] = (
 )
 
 
+DISK_FULL = "53100"
+NO_SERVER = ("08", "53", "57")
+"""Classes of PostgreSQL's codes that are about the connection, its resources or its operator
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+
+
 def explain(error: SQLAlchemyError, place: str) -> StoreError:
     """A database error in words a person can act on; never the statement or its values."""
     origin = error.orig if isinstance(error, DBAPIError) else error
@@ -167,6 +173,10 @@ def explain(error: SQLAlchemyError, place: str) -> StoreError:
     if isinstance(origin, sqlite3.Error):
         text = next((text for words, text in SQLITE_WORDS if words in said), OTHER)
         return StoreError(text.fill(path=place, why=said, seconds=LOCK_WAIT_S))
-    if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+    state = getattr(origin, "sqlstate", None)
+    if state == DISK_FULL:
+        return StoreError(FULL)
+    lost = isinstance(error, OperationalError) and (state is None or state[:2] in NO_SERVER)
+    if lost or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return StoreError(UNREACHABLE.fill(why=said))
     return StoreError(OTHER.fill(why=said))

@@ -12,8 +12,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
-from core.store.engine import SQLITE_NAME, StoreError, open_database
+from core.store.engine import SQLITE_NAME, StoreError, explain, open_database
 from core.store.migrate import migrate
 from core.store.store import Store, open_store
 from core.store.tables import metadata
@@ -116,6 +117,23 @@ def test_a_locked_database_is_named_after_a_while(tmp_path: Path, monkeypatch: p
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
     assert "DATABASE_URL" in failure(tmp_path, "postgresql+psycopg://nobody:canary@127.0.0.1:1/parley").text.en
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("DiskFull", "disk with the database is full"),
+        ("DeadlockDetected", "The database refused"),
+        ("TooManyConnections", "can't be reached"),
+        ("AdminShutdown", "can't be reached"),
+        ("OperationalError", "can't be reached"),
+    ],
+)
+def test_a_server_is_said_to_be_out_of_reach_only_where_it_is(name: str, says: str) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    kind = getattr(psycopg.errors, name)
+
+    assert says in explain(OperationalError("select 1", {}, kind("what it said")), "postgresql://h/parley").text.en
 
 
 @pytest.mark.parametrize("url", ["nonsense", "oracle://x", "postgresql+psycopg://"])
