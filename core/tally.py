@@ -35,5 +35,5 @@ def tell(record: object) -> None:
     """Tell of a row of the ledger that has ended: what of it an `Ended` has, and no more."""
     if _listeners:
         ended = Ended(**{name: getattr(record, name) for name in Ended.__slots__})
-        for listener in _listeners:
+        for listener in tuple(_listeners):  # one may leave meanwhile
             listener(ended)
