@@ -1,4 +1,4 @@
-"""The commands that work on the store while nobody else does."""
+"""The commands that work on the store: `core.rebuild` and `core.adopt`."""
 
 from __future__ import annotations
 
