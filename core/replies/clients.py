@@ -24,7 +24,8 @@ class Clients:
 
     def get(self, gateway: Gateway, *, stream: bool) -> ChatClient:
         """The client for a gateway. Without streaming nothing comes before the whole answer is there, so silence may
-        last longer. Raises SettingsError, AuthenticationError."""
+        last longer; and it is the whole that has its time, for some send blanks meanwhile. Raises SettingsError,
+        AuthenticationError."""
         with self._lock:
             client = self._known.pop((gateway, stream), None) or self._made(gateway, stream=stream)
             self._known[(gateway, stream)] = client
@@ -38,6 +39,7 @@ class Clients:
             gateway,
             read_timeout_s=settings.read_timeout_s if stream else settings.whole_timeout_s,
             first_event_timeout_s=settings.first_event_timeout_s if stream else None,
+            total_timeout_s=None if stream else settings.whole_timeout_s,
             retries=settings.retries,
             memory=self._memory,
         )
