@@ -92,6 +92,8 @@ def _runs(pid: int, started_at: datetime) -> bool:
     """Whether a process of this machine with that number may be the one that was started then."""
     if pid == os.getpid():
         return started_at >= BORN_AT  # else the number was given out again, to us
+    if os.name == "nt":
+        return True  # nothing can be asked there: signal 0 is Ctrl-C, and would be sent
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

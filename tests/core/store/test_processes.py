@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import insert, select
 
+from core.store import processes as processes_module
 from core.store.processes import GONE_AFTER_S, SEEN_EVERY_S
 from core.store.store import Store
 from core.store.tables import now, processes
@@ -34,6 +37,17 @@ def test_a_process_of_another_machine_is_gone_when_it_has_been_silent(
     with store.database.read() as connection:
         left = set(connection.execute(select(processes.c.id)).scalars())
     assert left == {store.processes.id, *(["elsewhere"] if stays else [])}
+
+
+def test_on_windows_no_process_is_sent_ctrl_c_to_see_whether_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There signal 0 is Ctrl-C (https://docs.python.org/3/library/os.html#os.kill)."""
+    sent: list[tuple[int, ...]] = []
+    monkeypatch.setattr(
+        processes_module, "os", SimpleNamespace(name="nt", getpid=os.getpid, kill=lambda *said: sent.append(said))
+    )
+
+    assert processes_module._runs(os.getppid(), now())
+    assert sent == []
 
 
 def test_one_that_was_thought_gone_is_there_again_with_its_next_sign_of_life(store: Store) -> None:
