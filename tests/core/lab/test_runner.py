@@ -122,7 +122,9 @@ class SendingAgain(Reply):
         self._looks = iter([at])
 
 
-def test_a_pause_that_ends_while_it_is_looked_at_still_holds_for_all(store: Store, runner: Runner, find: Find) -> None:
+def test_a_pause_that_ends_while_it_is_looked_at_still_holds_for_all(
+    store: Store, runner: Runner, find: Finder
+) -> None:
     connection = find("fake")
     assert connection is not None
     reply = SendingAgain(Job(connection, ChatRequest("words-10", (Message("user", "Go"),))))
