@@ -80,8 +80,9 @@ def _places(name: str) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
 
 
 def _waiting_for(reply: Reply) -> str:
-    if reply.again_at is not None and reply.again_because is not None:
-        return t(AGAIN_IN, why=t(reply.again_because.text), seconds=max(0, round(reply.again_at - time.monotonic())))
+    again_at, because = reply.again_at, reply.again_because  # read once: it may be sent again at this moment
+    if again_at is not None and because is not None:
+        return t(AGAIN_IN, why=t(because.text), seconds=max(0, round(again_at - time.monotonic())))
     if reply.preparing:
         return t(STARTING_LOCAL)
     if reply.status == "queued" and reply.before:
