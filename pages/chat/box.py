@@ -15,6 +15,7 @@ from core.text import Text
 from pages.chat import attached
 from pages.chat.filling import find_prompt, start_filling
 from pages.chat.opened import PLACE, open_conversation, opened
+from pages.chat.view import LAST_TURN
 from pages.chat.waiting import keep, let_wait, take_back, typed, waits
 from pages.shared import state
 from pages.shared.chosen import also_asked, chosen
@@ -77,7 +78,8 @@ def ask_what_waits(conversation: Conversation) -> bool:
 
 def _ask() -> None:
     """Send the question; where it can't be sent it is put back into the box, with the reason above it. It is sent
-    before anything is drawn, and of the page only the last turn is drawn for it."""
+    before anything is drawn, and of the page only the last turn is drawn for it: asked for by name, since where two
+    widgets change within a moment the browser asks for the first one's fragment alone."""
     prompt, all_good = _typed()
     conversation, _ = opened()
     if not all_good:
@@ -88,8 +90,9 @@ def _ask() -> None:
         st.rerun("app")
     elif conversation is not None and prompt.strip() and parley().desk.live(conversation.id):
         let_wait(conversation, prompt)
-    elif _send(prompt):
-        st.rerun("app")
+        st.rerun(LAST_TURN)
+    else:
+        st.rerun("app" if _send(prompt) else LAST_TURN)
 
 
 def _typed() -> tuple[str, bool]:

@@ -104,6 +104,24 @@ def test_a_question_typed_meanwhile_waits_for_the_answer(server: Server, visit: 
     expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("typed meanwhile")
 
 
+def test_a_question_sent_in_the_moment_of_another_change_is_shown(server: Server, visit: Visit) -> None:
+    """The browser asks for what changes within a moment at once, as the first widget's fragment."""
+    page = visit(server.url)
+    choose_model(page, "words-150@50")
+    page.get_by_test_id("stChatInputTextArea").fill("First")
+    page.get_by_label("Search conversations").fill("nothing")
+
+    page.evaluate(
+        """async box => { document.activeElement.blur()
+        await Promise.resolve()
+        box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})) }""",
+        page.get_by_test_id("stChatInputTextArea").element_handle(),
+    )
+
+    expect(answer(page)).to_contain_text("word20")
+    expect(page.get_by_text("Nothing found for 'nothing'.")).to_be_visible()
+
+
 def test_stop_sends_nothing_that_waits(server: Server, visit: Visit, gateway: FakeGateway) -> None:
     page = with_one_that_waits(visit, server.url, "stall-10")
 
