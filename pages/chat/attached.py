@@ -42,10 +42,6 @@ def add(files: Sequence[Any]) -> bool:
     return good
 
 
-def clear() -> None:
-    state.attached().pop(address(), None)
-
-
 def draw() -> None:
     """A chip each, with a way to take it away."""
     files = now()

@@ -14,7 +14,8 @@ from core.store.rows import Conversation
 from core.text import Text
 from pages.chat import attached
 from pages.chat.filling import find_prompt, start_filling
-from pages.chat.opened import PLACE, open_conversation, opened
+from pages.chat.opened import PLACE, address, open_conversation, opened
+from pages.chat.sending import sending
 from pages.chat.view import LAST_TURN
 from pages.chat.waiting import keep, let_wait, take_back, typed, waits
 from pages.shared import state
@@ -35,6 +36,8 @@ NEXT_SHOWN = 80
 
 def draw(slot: DeltaGenerator, conversation: Conversation | None) -> None:
     """Draw it, within the last turn: of the page, a question draws that alone."""
+    if lost := sending().typed.pop(address(), None):
+        state.put_back(lost)
     state.fill_chat_input(typed(conversation))
     with slot:
         if (words := waits(conversation)) is not None:
@@ -80,33 +83,37 @@ def _ask() -> None:
     """Send the question; where it can't be sent it is put back into the box, with the reason above it. It is sent
     before anything is drawn, and of the page only the last turn is drawn for it: asked for by name, since where two
     widgets change within a moment the browser asks for the first one's fragment alone."""
-    prompt, all_good = _typed()
+    way, at = sending(), address()
+    value = state.state().get(state.CHAT_INPUT)
+    prompt = "" if value is None else value.text or ""
+    with way.lock:
+        way.typed[at] = prompt
+        whole_page = _act(prompt, all_good=value is None or attached.add(value.files))
+        way.typed.pop(at, None)
+    st.rerun("app" if whole_page else LAST_TURN)
+
+
+def _act(prompt: str, *, all_good: bool) -> bool:
+    """Do what was typed, or put it back. `all_good`: whether every file that came with it can go along. Whether the
+    whole page is to be drawn for it."""
     conversation, _ = opened()
     if not all_good:
         state.put_back(prompt)
-        st.rerun("app")
     elif (call := find_prompt(prompt)) is not None:
         start_filling(*call)
-        st.rerun("app")
     elif conversation is not None and prompt.strip() and parley().desk.live(conversation.id):
         let_wait(conversation, prompt)
-        st.rerun(LAST_TURN)
+        return False
     else:
-        st.rerun("app" if _send(prompt) else LAST_TURN)
-
-
-def _typed() -> tuple[str, bool]:
-    """What was typed, and whether every file that came with it can go along; it stays beside the box until sent."""
-    value = state.state().get(state.CHAT_INPUT)
-    if value is None or isinstance(value, str):
-        return value or "", True
-    return value.text or "", attached.add(value.files)
+        return _send(prompt)
+    return True
 
 
 def _send(prompt: str, *, as_it_is: bool = False) -> bool:
     """Whether the whole page is to be drawn for it."""
     conversation, _ = opened()
     setup, wrong = chosen(PLACE)
+    way, at, beside = sending(), address(), state.attached()
     try:
         files = attached.now()
         for sentence in wrong if prompt.strip() or files else [EMPTY]:
@@ -121,7 +128,9 @@ def _send(prompt: str, *, as_it_is: bool = False) -> bool:
         state.notify(t(error.text))
         state.put_back(prompt)
         return True
-    attached.clear()
+    way.asked = conversation.id  # from here on a click that ends this loses nothing
+    way.typed.pop(at, None)
+    beside.pop(at, None)
     open_conversation(conversation.id)
     searched = state.state().pop(state.FOUND, None) is not None
     return searched or sum(len(reply.job.message_ids) for reply in replies) > 1

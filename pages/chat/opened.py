@@ -8,6 +8,7 @@ from core.errors import ParleyError
 from core.parley import parley
 from core.store.conversations import NoSuchConversation
 from core.store.rows import Conversation
+from pages.chat.sending import sending, settle
 from pages.shared import state
 from pages.shared.form import PROMPT, SYSTEM, form_of
 from pages.shared.me import me
@@ -24,6 +25,8 @@ def address() -> str | None:
 def opened() -> tuple[Conversation | None, ParleyError | None]:
     """The conversation of the address, None where it names none, and why it can't be shown."""
     conversation_id = address()
+    if conversation_id is None and (asked := sending().asked) is not None:
+        open_conversation(conversation_id := asked)
     if conversation_id is None:
         state.state().pop(state.LOADED, None)
         return None, None
@@ -43,16 +46,19 @@ def open_conversation(conversation_id: str) -> None:
         state.attached()[conversation_id] = files
     st.query_params[ADDRESS] = conversation_id
     state.state()[state.LOADED] = conversation_id
+    sending().asked = None
 
 
 def show(conversation_id: str) -> None:
     """Go to a conversation, as a click in the list does."""
+    settle(leave=True)
     st.query_params[ADDRESS] = conversation_id
     for key in (state.LOADED, state.SHOWN, state.FOUND, state.EDITING, state.INSERTING):
         state.state().pop(key, None)
 
 
 def new_chat() -> None:
+    settle(leave=True)
     st.query_params.clear()
     if not state.form(PLACE).get(SYSTEM):
         state.form(PLACE).pop(PROMPT, None)  # it was a question, which is asked

@@ -14,6 +14,7 @@ from pages.chat.header import header
 from pages.chat.headline import headline_slot, open_dialog
 from pages.chat.newest import keep_newest_in_sight
 from pages.chat.opened import new_chat, opened
+from pages.chat.sending import settle
 from pages.chat.showing import showing
 from pages.chat.sidebar import sidebar
 from pages.shared import state
@@ -24,6 +25,7 @@ CODE_AND_FORMULA = "```text\n```\n$x$"
 
 
 def page() -> None:
+    settle()
     conversation, missing = opened()
     sidebar(conversation)
     if missing is not None:

@@ -60,6 +60,7 @@ AHEAD = "playground_ahead"
 CASES_SHOWN = "playground_cases_shown"
 LISTED = "chat_listed"
 LISTED_MORE = "chat_listed_more"
+SENDING = "chat_sending"
 
 
 def state() -> MutableMapping[str, Any]:

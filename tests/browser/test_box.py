@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,8 @@ GAP = """(() => { const page = document.querySelector('[data-testid="stMain"]')
 return page.scrollHeight - page.clientHeight - page.scrollTop })()"""
 TOP = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 JUMP = "To the newest words"
+SENDS_MS = 500
+"""Long enough for what was clicked to reach the server."""
 WAITS = "Sent once the answer has ended: Second"
 
 
@@ -120,6 +123,23 @@ def test_a_question_sent_in_the_moment_of_another_change_is_shown(server: Server
 
     expect(answer(page)).to_contain_text("word20")
     expect(page.get_by_text("Nothing found for 'nothing'.")).to_be_visible()
+
+
+def test_a_question_during_whose_sending_the_whole_page_is_drawn_is_shown(server: Server, visit: Visit) -> None:
+    page = visit(server.url)
+    choose_model(page, "words-150@50")
+    with sqlite3.connect(server.data / "parley.db", isolation_level=None) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        ask(page, "First")
+        page.wait_for_timeout(SENDS_MS)
+
+        page.get_by_text("中文", exact=True).click()  # ends what sends it, at the next touch of the session's state
+        page.wait_for_timeout(SENDS_MS)
+        writer.execute("ROLLBACK")
+    writer.close()
+
+    expect(answer(page)).to_contain_text("word20")
+    expect(page.get_by_role("button", name="停止")).to_be_visible()
 
 
 def test_stop_sends_nothing_that_waits(server: Server, visit: Visit, gateway: FakeGateway) -> None:
