@@ -49,6 +49,31 @@ def test_a_price_counts_what_was_cached_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("completion_price", "reply_tokens", "asked", "least", "most"),
+    [
+        (10.0, 100, (8, 30, 3), 8 * 2.0, 8 * 2.0 + 90 * 10.0),
+        (10.0, 100, (8, None, 3), 8 * 2.0, 8 * 2.0 + 300 * 10.0),
+        (10.0, None, (8, 30, 1), 8 * 2.0, 8 * 2.0 + 30 * 10.0),
+        (10.0, None, (8, None, 1), 8 * 2.0, None),
+        (None, 100, (8, 30, 1), 8 * 2.0, None),
+        (10.0, 100, (0, 30, 1), 0.0, 30 * 10.0),
+    ],
+)
+def test_a_question_costs_from_no_answer_to_the_longest_answers(
+    completion_price: float | None,
+    reply_tokens: int | None,
+    asked: tuple[int, int | None, int],
+    least: float,
+    most: float | None,
+) -> None:
+    price = Price(
+        "m", "maker", 2e6, completion_price and completion_price * 1e6, None, None, reply_tokens, False, "USD", ""
+    )
+
+    assert price.cost_range(*asked) == (pytest.approx(least), most if most is None else pytest.approx(most))
+
+
+@pytest.mark.parametrize(
     ("cached_price", "completion_price", "counts", "cost"),
     [
         (0.5, 10.0, (8, 3, 2), 6 * 2.0 + 2 * 0.5 + 3 * 10.0),
