@@ -27,7 +27,7 @@ CHANGES = (
     Change("a gateway", "core/client/gateways.py", "a row of `PRESETS`", "3391782", "tests/core/test_settings.py"),
     Change(
         "a quirk of a gateway",
-        "core/client/gateways.py",
+        "core/client/quirks.py",
         "a field or row of `PROFILES` with source and day; a request that is refused and put right: `REPAIRS` in "
         "`core/client/repairs.py`; a recording in `tests/wire/recordings/`",
         "9ee8ea1",
@@ -42,8 +42,8 @@ CHANGES = (
     ),
     Change(
         "a screen",
-        "pages/frame.py",
-        "a row of `PAGES`, and a folder beside it with a `page.py`",
+        "pages/screens.py",
+        "a row of `SCREENS`, and a folder beside it with a `page.py`",
         "e2b6bd3",
         "tests/pages/test_other_screens.py",
     ),

@@ -15,7 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from core.client.gateways import PRESETS, PROFILES  # noqa: E402 (the path comes first)
+from core.client.gateways import PRESETS  # noqa: E402 (the path comes first)
+from core.client.quirks import PROFILES  # noqa: E402
 from core.client.repairs import REPAIRS  # noqa: E402
 from core.errors import KINDS  # noqa: E402
 from core.parameters import PARAMETERS  # noqa: E402

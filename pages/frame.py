@@ -9,20 +9,12 @@ import streamlit as st
 
 from core.errors import ParleyError
 from core.text import LANGUAGES, Text
+from pages.screens import SCREENS
 from pages.shared import state
 from pages.shared.focus import guide_focus
 from pages.shared.gate import welcome, whoever
 from pages.shared.spoken import speak
-from pages.shared.words import CHAT, PLAYGROUND, PROMPTS, SETTINGS, USAGE, t, together
-
-PAGES: tuple[tuple[str, str, Text, str], ...] = (
-    ("chat/page.py", "chat", CHAT, ":material/forum:"),
-    ("playground/page.py", "playground", PLAYGROUND, ":material/science:"),
-    ("prompts/page.py", "prompts", PROMPTS, ":material/style:"),
-    ("usage/page.py", "usage", USAGE, ":material/receipt_long:"),
-    ("settings/page.py", "settings", SETTINGS, ":material/tune:"),
-)
-"""A row a screen: its file, its address, its name and its icon. The first one is where a visit begins."""
+from pages.shared.words import t, together
 
 PARLEY = Text("Parley", "对谈 Parley")
 LANGUAGE = Text("Language", "语言")
@@ -42,7 +34,7 @@ except ParleyError as error:
 page = st.navigation(
     [
         st.Page(file, title=t(name), icon=icon, url_path=address, default=position == 0)
-        for position, (file, address, name, icon) in enumerate(PAGES)
+        for position, (file, address, name, icon) in enumerate(SCREENS)
     ],
     position="sidebar" if person is not None or problem is not None else "hidden",
 )

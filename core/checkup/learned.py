@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.checkup.trials import LABELS, TRIALS
-from core.client.gateways import PRESETS, Profile
+from core.client.gateways import PRESETS
+from core.client.quirks import Profile
 from core.parameters import PARAMETERS
 from core.store.checkups import Checkup, Finding, State
 from core.text import Text

@@ -18,7 +18,7 @@ from core.chat import (
     ToolCallDelta,
     TopLogprob,
 )
-from core.client.gateways import Profile
+from core.client.quirks import Profile
 from core.client.surrogates import joined
 from core.client.usage import usage_in
 

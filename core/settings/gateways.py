@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.client.address import endpoints
-from core.client.gateways import PRESETS, PROFILES, Gateway, Preset
+from core.client.gateways import PRESETS, Gateway, Preset
 from core.client.key import clean_key
+from core.client.quirks import PROFILES
 from core.errors import AuthenticationError, SettingsError
 from core.settings.connection import Connection
 from core.text import Text, same

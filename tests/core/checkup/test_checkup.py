@@ -18,7 +18,8 @@ from core.checkup.learned import marks_of, repairs_of
 from core.checkup.seen import Known, Seen
 from core.checkup.trials import LABELS, TRIALS
 from core.client.failures import failure
-from core.client.gateways import DEFAULT_PROFILE, Gateway
+from core.client.gateways import Gateway
+from core.client.quirks import DEFAULT_PROFILE
 from core.errors import AuthenticationError, ParleyError, RateLimitError
 from core.ledger.prices import Price
 from core.replies.ask import Setup, ask

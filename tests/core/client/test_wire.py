@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.chat import ChatRequest, Delta, Message, TokenLogprob, ToolCall, ToolCallDelta, TopLogprob, Usage
-from core.client.gateways import Profile
+from core.client.quirks import Profile
 from core.client.wire import (
     DEEPEST_PART,
     LONGEST_NAME,
