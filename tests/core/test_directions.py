@@ -74,7 +74,7 @@ def test_a_layer_of_core_imports_only_those_below(path: Path) -> None:
 @pytest.mark.parametrize("path", sources("pages"), ids=name)
 def test_a_screen_imports_itself_the_shared_rooms_and_core(path: Path) -> None:
     screen = path.relative_to(ROOT / "pages").parts[0]
-    allowed = {"shared"} if screen in ("shared", "frame.py", "screens.py") else {"shared", screen}
+    allowed = {"shared", "screens" if screen == "frame.py" else screen}
     inner = {one.split(".")[1] for one in imports(path) if one.startswith("pages.")}
 
     assert inner <= allowed
